@@ -1,0 +1,3 @@
+//! ddscurate.
+
+pub mod source;

@@ -1,0 +1,295 @@
+//! The slow and thorough reading: every way in which a document differs from its shape, found in one pass.
+//!
+//! The typed reading stops at its first error. When it fails, this one walks the whole tree, lists all flaws with
+//! their paths and gives back what could be kept, so that the other rules still see the file.
+
+use super::field::{FieldPath, Part};
+use super::locate::locate;
+use super::node::Node;
+use super::shape::{Field, Shape};
+use super::yaml::{SyntaxError, Value, parse_node};
+use serde_yaml::Mapping;
+
+/// One difference between a document and its shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// The field it is about.
+    pub path: FieldPath,
+    /// Whether the key or the value is to blame.
+    pub part: Part,
+    /// Which of several equal keys, from 0.
+    pub nth: usize,
+    /// What is wrong.
+    pub kind: FlawKind,
+}
+
+/// The kinds of [`Flaw`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FlawKind {
+    /// The record has no such field; `allowed` are those it has.
+    UnknownField {
+        /// The fields that the record has.
+        allowed: Vec<&'static str>,
+    },
+    /// The key stands in the mapping already.
+    DuplicateKey,
+    /// The value is of another kind than expected.
+    WrongType {
+        /// What should stand here.
+        expected: String,
+        /// What does.
+        found: &'static str,
+    },
+    /// The word is none of those allowed.
+    NotOneOf {
+        /// The words that are.
+        allowed: &'static [&'static str],
+        /// The word found.
+        found: String,
+    },
+    /// The record at `path` lacks `field`.
+    Missing {
+        /// The field's name.
+        field: &'static str,
+        /// What it is for.
+        about: &'static str,
+    },
+    /// The field is there, but nothing stands in it.
+    Empty {
+        /// What it is for.
+        about: &'static str,
+    },
+}
+
+/// What [`check`] found.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The document reduced to what its shape allows, missing texts empty. Lists keep their length, so that indexes
+    /// stay those of the file.
+    pub value: Value,
+    /// All flaws, in the order of the file.
+    pub flaws: Vec<Flaw>,
+    /// The `x-…` fields of the root, kept as they are.
+    pub extra: Vec<(String, Value)>,
+}
+
+/// Compares the document in `text` with `shape`, a record.
+///
+/// # Errors
+/// When the text is not one YAML document.
+pub fn check(text: &str, shape: &Shape) -> Result<Checked, SyntaxError> {
+    let node = parse_node(text)?;
+    let mut checker = Checker { text, flaws: Vec::new(), extra: Vec::new() };
+    let node = if node == Node::Null { Node::Map(Vec::new()) } else { node };
+    let value = checker.value(&node, shape, &FieldPath::root());
+    Ok(Checked { value, flaws: checker.flaws, extra: checker.extra })
+}
+
+struct Checker<'t> {
+    text: &'t str,
+    flaws: Vec<Flaw>,
+    extra: Vec<(String, Value)>,
+}
+
+impl Checker<'_> {
+    fn value(&mut self, node: &Node, shape: &Shape, path: &FieldPath) -> Value {
+        match (shape, node) {
+            (_, Node::Null) => nothing(shape),
+            (Shape::Text | Shape::TextOr(_), Node::Text(_) | Node::Number | Node::Bool(_)) => {
+                Value::String(self.text_of(node, path))
+            }
+            (Shape::Integer, Node::Number) => match self.text_of(node, path).parse::<i64>() {
+                Ok(number) => Value::Number(number.into()),
+                Err(_) => self.wrong_type(node, shape, path),
+            },
+            (Shape::OneOf(allowed), Node::Text(_) | Node::Number | Node::Bool(_)) => {
+                let found = self.text_of(node, path);
+                if allowed.contains(&found.as_str()) {
+                    return Value::String(found);
+                }
+                self.flaw(path, Part::Value, FlawKind::NotOneOf { allowed, found });
+                Value::Null
+            }
+            (Shape::List(inner), Node::List(items)) => {
+                let item = |(index, item)| self.item(item, inner, &path.clone().index(index));
+                Value::Sequence(items.iter().enumerate().map(item).collect())
+            }
+            (Shape::Record(fields) | Shape::TextOr(fields), Node::Map(members)) => self.record(members, fields, path),
+            (Shape::Map(inner), Node::Map(members)) => self.map(members, inner, path),
+            _ => self.wrong_type(node, shape, path),
+        }
+    }
+
+    /// A list's element: nothing at all is a flaw there.
+    fn item(&mut self, node: &Node, shape: &Shape, path: &FieldPath) -> Value {
+        if *node == Node::Null {
+            self.flaw(path, Part::Value, FlawKind::Empty { about: "an element of a list" });
+        }
+        self.value(node, shape, path)
+    }
+
+    fn record(&mut self, members: &[(String, Node)], fields: &'static [Field], path: &FieldPath) -> Value {
+        let mut mapping = Mapping::new();
+        for (at, (key, node)) in members.iter().enumerate() {
+            let here = path.clone().key(key.as_str());
+            let nth = members[..at].iter().filter(|(earlier, _)| earlier == key).count();
+            if nth > 0 {
+                self.flaws.push(Flaw { path: here, part: Part::Key, nth, kind: FlawKind::DuplicateKey });
+                continue;
+            }
+            let Some(field) = fields.iter().find(|field| field.name == key) else {
+                if !key.starts_with("x-") {
+                    let allowed = fields.iter().map(|field| field.name).collect();
+                    self.flaw(&here, Part::Key, FlawKind::UnknownField { allowed });
+                } else if path.is_root() {
+                    self.extra.push((key.clone(), self.plain(node, &here)));
+                }
+                continue;
+            };
+            let value = self.value(node, &field.shape, &here);
+            if field.required && is_nothing(&value, node) {
+                self.flaw(&here, Part::Key, FlawKind::Empty { about: field.about });
+            }
+            mapping.insert(Value::String(key.clone()), value);
+        }
+        for field in fields.iter().filter(|field| field.required) {
+            if !members.iter().any(|(key, _)| key == field.name) {
+                self.flaw(path, Part::Value, FlawKind::Missing { field: field.name, about: field.about });
+            }
+        }
+        Value::Mapping(mapping)
+    }
+
+    fn map(&mut self, members: &[(String, Node)], inner: &Shape, path: &FieldPath) -> Value {
+        let mut mapping = Mapping::new();
+        for (at, (key, node)) in members.iter().enumerate() {
+            let here = path.clone().key(key.as_str());
+            let nth = members[..at].iter().filter(|(earlier, _)| earlier == key).count();
+            if nth > 0 {
+                self.flaws.push(Flaw { path: here, part: Part::Key, nth, kind: FlawKind::DuplicateKey });
+                continue;
+            }
+            let value = self.item(node, inner, &here);
+            if !value.is_null() {
+                mapping.insert(Value::String(key.clone()), value);
+            }
+        }
+        Value::Mapping(mapping)
+    }
+
+    /// A value outside any shape (an `x-…` field), as it stands.
+    fn plain(&self, node: &Node, path: &FieldPath) -> Value {
+        match node {
+            Node::Null => Value::Null,
+            Node::Bool(value) => Value::Bool(*value),
+            Node::Number => serde_yaml::from_str(&self.text_of(node, path)).unwrap_or(Value::Null),
+            Node::Text(text) => Value::String(text.clone()),
+            Node::List(items) => {
+                let items = items.iter().enumerate();
+                Value::Sequence(items.map(|(index, item)| self.plain(item, &path.clone().index(index))).collect())
+            }
+            Node::Map(members) => {
+                let member = |(key, node): &(String, Node)| {
+                    (Value::String(key.clone()), self.plain(node, &path.clone().key(key.as_str())))
+                };
+                Value::Mapping(members.iter().map(member).collect())
+            }
+        }
+    }
+
+    /// The text of a scalar. Numbers are taken from the source: `1.10` must not become `1.1`.
+    fn text_of(&self, node: &Node, path: &FieldPath) -> String {
+        if let Node::Text(text) = node {
+            return text.clone();
+        }
+        let span = locate(self.text, path, Part::Value, 0);
+        span.map(|span| self.text[span.start..span.end].to_owned()).unwrap_or_default()
+    }
+
+    fn wrong_type(&mut self, node: &Node, shape: &Shape, path: &FieldPath) -> Value {
+        self.flaw(path, Part::Value, FlawKind::WrongType { expected: shape.describe(), found: node.kind() });
+        nothing(shape)
+    }
+
+    fn flaw(&mut self, path: &FieldPath, part: Part, kind: FlawKind) {
+        self.flaws.push(Flaw { path: path.clone(), part, nth: 0, kind });
+    }
+}
+
+/// What a place holds when nothing usable stands there.
+fn nothing(shape: &Shape) -> Value {
+    match shape {
+        Shape::Text => Value::String(String::new()),
+        Shape::List(_) => Value::Sequence(Vec::new()),
+        Shape::Record(_) | Shape::Map(_) => Value::Mapping(Mapping::new()),
+        Shape::Integer | Shape::OneOf(_) | Shape::TextOr(_) => Value::Null,
+    }
+}
+
+/// True when the file itself has nothing in a required field; a value of the wrong type has its own flaw.
+fn is_nothing(value: &Value, node: &Node) -> bool {
+    match node {
+        Node::Null => true,
+        Node::Text(text) => text.is_empty(),
+        Node::List(items) => items.is_empty() && matches!(value, Value::Sequence(_)),
+        Node::Map(members) => members.is_empty() && matches!(value, Value::Mapping(_)),
+        Node::Bool(_) | Node::Number => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PERSON: Shape = Shape::Record(&[
+        Field::required("name", Shape::Text, "who"),
+        Field::optional("age", Shape::Integer, "how old"),
+        Field::optional("tags", Shape::List(&Shape::Text), "words"),
+        Field::optional("mood", Shape::OneOf(&["good", "bad"]), "how"),
+        Field::optional("pets", Shape::List(&Shape::Record(&[Field::required("kind", Shape::Text, "what")])), "pets"),
+    ]);
+
+    fn flaws(text: &str) -> Vec<String> {
+        let checked = check(text, &PERSON).unwrap();
+        checked.flaws.iter().map(|flaw| format!("{} {:?}", flaw.path, flaw.kind)).collect()
+    }
+
+    #[test]
+    fn all_flaws_are_found_in_one_reading() {
+        let found = flaws("naem: x\nage: old\ntags: one\nmood: fine\npets:\n  - {}\n  -\n  - cat\nmood: bad\n");
+        let expected = [
+            "naem UnknownField",
+            "age WrongType",
+            "tags WrongType",
+            "mood NotOneOf",
+            "pets[0] Missing",
+            "pets[1] Empty",
+            "pets[2] WrongType",
+            "mood DuplicateKey",
+            " Missing",
+        ];
+        assert_eq!(found.len(), expected.len(), "{found:#?}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert!(found.starts_with(expected), "{found} / {expected}");
+        }
+    }
+
+    #[test]
+    fn what_is_good_is_kept_as_it_is_written() {
+        let checked = check("name: 1.10\nage: 7\nx-own: [1, yes]\ntags: [2014-10, ~]\n", &PERSON).unwrap();
+        assert_eq!(checked.value["name"], Value::String("1.10".to_owned()));
+        assert_eq!(checked.value["age"], Value::Number(7.into()));
+        assert_eq!(checked.value["tags"][0], Value::String("2014-10".to_owned()));
+        assert_eq!(checked.value["tags"].as_sequence().unwrap().len(), 2);
+        assert_eq!(checked.extra[0].0, "x-own");
+        assert_eq!(checked.flaws.len(), 1);
+    }
+
+    #[test]
+    fn nothing_in_a_required_field_is_a_flaw() {
+        for text in ["name:\n", "name: ''\n", "name: ~\n", "name: null\n"] {
+            assert!(flaws(text)[0].starts_with("name Empty"), "{text}");
+        }
+        assert_eq!(flaws("name: x\ntags:\nmood:\n"), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,30 @@
+//! Text on disk and places in it: reading files safely, YAML in and out, positions of keys and values.
+//!
+//! Nothing here knows what a guide is. This is the only module that names a YAML crate, so that the parser can be
+//! changed in one place; everyone else sees [`Value`], [`FieldPath`] and [`Shape`].
+
+mod check;
+mod emit;
+mod field;
+mod files;
+mod front_matter;
+mod locate;
+mod node;
+mod prescan;
+mod shape;
+mod text;
+mod token;
+mod tree;
+mod yaml;
+
+pub use check::{Checked, Flaw, FlawKind, check};
+pub use emit::emit;
+pub use field::{FieldPath, Part, Segment};
+pub use files::{FileId, SourceFile, SourceFiles};
+pub use front_matter::{FrontMatter, split_front_matter};
+pub use locate::locate;
+pub use prescan::{Blemish, BlemishKind, MAX_FILE_BYTES, is_hidden_character, prescan};
+pub use shape::{Field, Shape};
+pub use text::{Position, Range, Span};
+pub use tree::{DiskTree, Item, ItemKind, MemoryTree, Overlay, ReadError, Tree, write_atomically};
+pub use yaml::{SyntaxError, Value, parse, parse_value, to_value};

@@ -1,0 +1,219 @@
+//! Where a guide's files come from: a folder on disk, files in memory, or one laid over the other.
+
+use super::prescan::MAX_FILE_BYTES;
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+/// A set of files under one root. Paths are relative to it, with `/` between folders.
+pub trait Tree: Sync {
+    /// Everything below `folder` (`""` for the root's own files only), folders themselves left out, sorted by path.
+    /// Hidden folders and files (a name that begins with a dot) are left out.
+    ///
+    /// # Errors
+    /// When a folder cannot be listed. A folder that does not exist is empty.
+    fn list(&self, folder: &str) -> io::Result<Vec<Item>>;
+
+    /// The bytes of a regular file. At most one byte more than [`MAX_FILE_BYTES`] is read.
+    ///
+    /// # Errors
+    /// When the file is not there, is no regular file, or cannot be read.
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
+}
+
+/// One thing in a [`Tree`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Item {
+    /// Path from the root.
+    pub path: String,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// What an [`Item`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ItemKind {
+    /// A regular file.
+    File,
+    /// A symbolic link. Never followed.
+    Symlink,
+    /// A pipe, socket, device, submodule, or a name that is not UTF-8. Never opened.
+    Other,
+}
+
+/// Why a file could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// There is no such file.
+    #[error("there is no such file")]
+    Missing,
+    /// It is a link, a pipe, a folder or the like.
+    #[error("it is not a regular file")]
+    NotAFile,
+    /// The system said no.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+/// A folder on disk. Symbolic links are never followed, and nothing but regular files is opened.
+#[derive(Clone, Debug)]
+pub struct DiskTree {
+    root: PathBuf,
+}
+
+impl DiskTree {
+    /// The files below `root`.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn list_into(&self, folder: &str, deep: bool, items: &mut Vec<Item>) -> io::Result<()> {
+        let entries = match std::fs::read_dir(self.root.join(folder)) {
+            Ok(entries) => entries,
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                let path = join(folder, &name.to_string_lossy());
+                items.push(Item { path, kind: ItemKind::Other });
+                continue;
+            };
+            if name.starts_with('.') {
+                continue;
+            }
+            let path = join(folder, name);
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                if deep {
+                    self.list_into(&path, deep, items)?;
+                }
+            } else if kind.is_symlink() {
+                items.push(Item { path, kind: ItemKind::Symlink });
+            } else {
+                let kind = if kind.is_file() { ItemKind::File } else { ItemKind::Other };
+                items.push(Item { path, kind });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Tree for DiskTree {
+    fn list(&self, folder: &str) -> io::Result<Vec<Item>> {
+        let mut items = Vec::new();
+        let start = self.root.join(folder);
+        if !folder.is_empty() && start.symlink_metadata().is_ok_and(|data| data.is_symlink()) {
+            return Ok(vec![Item { path: folder.to_owned(), kind: ItemKind::Symlink }]);
+        }
+        self.list_into(folder, !folder.is_empty(), &mut items)?;
+        items.sort_unstable();
+        Ok(items)
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let file = match open_regular(&self.root.join(path)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(ReadError::Missing),
+            Err(error) => return Err(error.into()),
+        };
+        let data = file.metadata()?;
+        if !data.is_file() {
+            return Err(ReadError::NotAFile);
+        }
+        let length = usize::try_from(data.len()).unwrap_or(usize::MAX).min(MAX_FILE_BYTES) + 1;
+        let mut bytes = Vec::with_capacity(length);
+        file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// Files in memory, for tests and for entries that are not written yet.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryTree(pub BTreeMap<String, Vec<u8>>);
+
+impl Tree for MemoryTree {
+    fn list(&self, folder: &str) -> io::Result<Vec<Item>> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let paths = self.0.keys().filter(|path| match path.strip_prefix(&prefix) {
+            Some(rest) => !folder.is_empty() || !rest.contains('/'),
+            None => false,
+        });
+        Ok(paths.map(|path| Item { path: path.clone(), kind: ItemKind::File }).collect())
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.0.get(path).cloned().ok_or(ReadError::Missing)
+    }
+}
+
+/// One tree over another: a file of the upper one hides the lower one's.
+pub struct Overlay<'t> {
+    /// Looked at first.
+    pub upper: &'t dyn Tree,
+    /// Looked at second.
+    pub lower: &'t dyn Tree,
+}
+
+impl Tree for Overlay<'_> {
+    fn list(&self, folder: &str) -> io::Result<Vec<Item>> {
+        let mut items = self.upper.list(folder)?;
+        let hidden: std::collections::BTreeSet<String> = items.iter().map(|item| item.path.clone()).collect();
+        items.extend(self.lower.list(folder)?.into_iter().filter(|item| !hidden.contains(&item.path)));
+        items.sort_unstable();
+        Ok(items)
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        match self.upper.read(path) {
+            Err(ReadError::Missing) => self.lower.read(path),
+            other => other,
+        }
+    }
+}
+
+/// Writes `bytes` to `path` so that a reader sees either the old file or the new one, whole, even after a crash.
+///
+/// # Errors
+/// When the folder cannot be made or written to; the old file is then untouched.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = folder.join(format!(".{name}.{}.new", std::process::id()));
+    let written = File::create(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.and_then(|()| std::fs::rename(&temporary, path)).inspect_err(|_| {
+        let _ = std::fs::remove_file(&temporary);
+    })
+}
+
+/// Opens without following a link and without waiting for a pipe's other end.
+fn open_regular(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
+    }
+    #[cfg(not(unix))]
+    if path.symlink_metadata()?.is_symlink() {
+        return Err(io::Error::other("it is a symbolic link"));
+    }
+    options.open(path)
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}

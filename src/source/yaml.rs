@@ -1,0 +1,225 @@
+//! Reading YAML into typed values and plain [`Value`]s, strictly: one document, no anchors, aliases or tags.
+
+use super::locate::{locate_key, locate_value};
+use super::node::Node;
+use super::text::Span;
+use super::token::token_end;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use serde_yaml::Value;
+
+/// A text that is not YAML, or YAML of a kind that a guide's files may not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong, as a clause without capital and full stop.
+    pub message: String,
+    /// How to mend it, where that is known.
+    pub help: Option<String>,
+    /// Where it was noticed, in bytes of the text.
+    pub span: Span,
+}
+
+/// How many places that look like an anchor or a tag are looked up before the file is refused. Each look-up parses the
+/// text some dozens of times, and a file written by hand has none.
+const MAX_SUSPECTS: usize = 16;
+
+/// Reads `text` into a type. An error says only that the fast reading failed; [`super::check`] then says everything
+/// that is wrong and where.
+///
+/// # Errors
+/// When the text is no YAML or does not fit `T`.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, SyntaxError> {
+    if text.bytes().any(|byte| byte == b'&' || byte == b'!') {
+        refuse_properties(text)?;
+    }
+    serde_yaml::from_str(text).map_err(|error| syntax_error(&error, text))
+}
+
+/// Reads `text` into an untyped value.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_value(text: &str) -> Result<Value, SyntaxError> {
+    parse(text)
+}
+
+/// Turns a typed value into an untyped one, fields in the order of the type.
+///
+/// # Errors
+/// When a map of the type has keys that YAML cannot hold.
+pub fn to_value<T: Serialize>(value: &T) -> Result<Value, SyntaxError> {
+    serde_yaml::to_value(value).map_err(|error| SyntaxError {
+        message: error.to_string(),
+        help: None,
+        span: Span::new(0, 0),
+    })
+}
+
+/// Reads `text` into a tree that keeps duplicate keys.
+pub(super) fn parse_node(text: &str) -> Result<Node, SyntaxError> {
+    refuse_properties(text)?;
+    serde_yaml::from_str(text).map_err(|error| syntax_error(&error, text))
+}
+
+/// Refuses anchors, aliases and tags: what a reviewer reads must be what is published. (An alias without an anchor is
+/// an error of the parser's own, so looking for anchors is enough.)
+fn refuse_properties(text: &str) -> Result<(), SyntaxError> {
+    let mut suspects = 0;
+    for (at, _) in text.match_indices(['&', '!']) {
+        if !could_begin_node(text, at) {
+            continue;
+        }
+        suspects += 1;
+        if suspects > MAX_SUSPECTS || begins_node(text, at) {
+            let what = if text[at..].starts_with('&') { "an anchor (`&`)" } else { "a tag (`!`)" };
+            let end = at + text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
+            return Err(SyntaxError {
+                message: format!("{what} is not allowed here"),
+                help: Some("write the value out; if it is meant as text, put it in quotes".to_owned()),
+                span: Span::new(at, end),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A node begins after an indicator or at the start of a line; `Q &A` inside a sentence does not.
+fn could_begin_node(text: &str, at: usize) -> bool {
+    match text[..at].trim_end_matches([' ', '\t']).chars().next_back() {
+        None | Some('\n' | ':' | '-' | '?' | '[' | '{' | ',') => true,
+        Some(_) => {
+            // Two properties in a row: `!!str &a x`.
+            text[..at].split_ascii_whitespace().next_back().is_some_and(|word| word.starts_with(['&', '!']))
+        }
+    }
+}
+
+/// Asks the parser itself whether a node begins at byte `at`, walking down to it by bisection.
+fn begins_node(text: &str, at: usize) -> bool {
+    let Ok(root) = serde_yaml::from_str::<Node>(text) else {
+        // No YAML at all without the property's help: let the parser's own error speak, unless it is about this.
+        return false;
+    };
+    let mut path = super::FieldPath::root();
+    let mut node = &root;
+    if locate_value(text, &path) == Some(at) {
+        return true;
+    }
+    loop {
+        let count = node.len();
+        let child = |index: usize| node.step(&path, index);
+        let starts = |index: usize| {
+            let child = child(index)?;
+            if node.is_map() { locate_key(text, &child, node.occurrence(index)) } else { locate_value(text, &child) }
+        };
+        // The last child that begins at or before `at`.
+        let (mut low, mut high) = (0, count);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if starts(middle).is_some_and(|start| start <= at) { low = middle + 1 } else { high = middle }
+        }
+        let Some(index) = low.checked_sub(1) else { return false };
+        let Some(next) = child(index) else { return false };
+        if starts(index) == Some(at) || locate_value(text, &next) == Some(at) {
+            return true;
+        }
+        let Some(inner) = node.child(index) else { return false };
+        node = inner;
+        path = next;
+    }
+}
+
+/// The parser's error as ours: its position in bytes, and better words for the mistakes people really make.
+fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
+    let full = error.to_string();
+    if full.contains("more than one document")
+        && let Some(at) = second_document(text)
+    {
+        return SyntaxError {
+            message: "a second document begins here".to_owned(),
+            help: Some("a file holds one thing; remove the `---` line and what follows".to_owned()),
+            span: Span::new(at, at + 3),
+        };
+    }
+    let offset = error.location().map_or(0, |place| place.index()).min(text.len());
+    let offset = text.floor_char_boundary(offset);
+    let line_start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let message = match full.rfind(" at line ") {
+        Some(end) => full[..end].to_owned(),
+        None => full,
+    };
+    if let Some(tab) = indent.find('\t') {
+        return SyntaxError {
+            message: "this line is indented with a tab".to_owned(),
+            help: Some("YAML is indented with spaces, two for each level".to_owned()),
+            span: Span::new(line_start + tab, line_start + tab + 1),
+        };
+    }
+    if let Some(space) = line.find(['\u{a0}', '\u{3000}']) {
+        return SyntaxError {
+            message: "this line holds a space that is not an ordinary one".to_owned(),
+            help: Some("type the space again; it was probably pasted from a web page".to_owned()),
+            span: Span::new(line_start + space, line_start + space + 2),
+        };
+    }
+    let help = message
+        .contains("mapping values are not allowed")
+        .then(|| "a text that contains a colon and a space must stand in quotes".to_owned())
+        .or_else(|| {
+            let quoted = message.contains("quoted scalar") || message.contains("expected <block end>");
+            quoted.then(|| "look for a quote that is opened and not closed, or write `''` for an apostrophe inside single quotes".to_owned())
+        })
+        .or_else(|| message.contains("cannot start any token").then(|| "put the text in double quotes".to_owned()));
+    SyntaxError { message, help, span: Span::new(offset, token_end(text, offset).max(offset)) }
+}
+
+fn second_document(text: &str) -> Option<usize> {
+    let mut seen_content = false;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let is_marker = line.starts_with("---") && line[3..].chars().next().is_none_or(char::is_whitespace);
+        if is_marker && seen_content {
+            return Some(at);
+        }
+        let content = line.trim();
+        seen_content |= !content.is_empty() && !content.starts_with('#');
+        at += line.len();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> SyntaxError {
+        parse_value(text).expect_err("must be refused")
+    }
+
+    #[test]
+    fn anchors_and_tags_are_refused_where_they_stand() {
+        assert_eq!(error("a: &x 1\nb: *x\n").span, Span::new(3, 5));
+        assert_eq!(error("a: !!str 1\n").span, Span::new(3, 8));
+        assert_eq!(error("list:\n  - b\n  - &y\n    c: d\n").span.start, 16);
+        assert_eq!(error("&k key: v\n").span.start, 0);
+        assert_eq!(error("a: {b: !t c}\n").span.start, 7);
+    }
+
+    #[test]
+    fn ampersands_and_exclamation_marks_in_text_are_fine() {
+        for text in ["a: R&D, Q &A!\n", "a: 'x: &y'\n", "a: |\n  &not an anchor\n  !nor a tag\n", "a: b # - &c\n"] {
+            assert!(parse_value(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn common_mistakes_are_named() {
+        assert!(error("a:\n\tb: c\n").message.contains("tab"));
+        assert!(error("a: b: c\n").help.unwrap().contains("colon"));
+        let second = error("a: b\n---\nc: d\n");
+        assert_eq!((second.span.start, second.message.as_str()), (5, "a second document begins here"));
+    }
+}
