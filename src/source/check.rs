@@ -111,8 +111,10 @@ impl Checker<'_> {
                 Value::Null
             }
             (Shape::List(inner), Node::List(items)) => {
-                let item = |(index, item)| self.item(item, inner, &path.clone().index(index));
-                Value::Sequence(items.iter().enumerate().map(item).collect())
+                let items = items.iter().enumerate();
+                let values = items.map(|(index, item)| self.item(item, inner, &path.clone().index(index)));
+                // A word that is not allowed leaves a hole; nothing points into a list of words by index.
+                Value::Sequence(values.filter(|value| !value.is_null()).collect())
             }
             (Shape::Record(fields) | Shape::TextOr(fields), Node::Map(members)) => self.record(members, fields, path),
             (Shape::Map(inner), Node::Map(members)) => self.map(members, inner, path),

@@ -5,7 +5,7 @@ use super::locate::locate;
 use super::text::{Range, Span};
 
 /// The number of a file in [`SourceFiles`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(u32);
 
 /// One file that was read.

@@ -27,4 +27,4 @@ pub use prescan::{Blemish, BlemishKind, MAX_FILE_BYTES, is_hidden_character, pre
 pub use shape::{Field, Shape};
 pub use text::{Position, Range, Span};
 pub use tree::{DiskTree, Item, ItemKind, MemoryTree, Overlay, ReadError, Tree, write_atomically};
-pub use yaml::{SyntaxError, Value, parse, parse_value, to_value};
+pub use yaml::{SyntaxError, Value, from_value, parse, parse_value, to_value};

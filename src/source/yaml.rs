@@ -44,16 +44,20 @@ pub fn parse_value(text: &str) -> Result<Value, SyntaxError> {
     parse(text)
 }
 
+/// Turns an untyped value into a typed one.
+///
+/// # Errors
+/// When the value does not fit the type; there is no place to point at then.
+pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, SyntaxError> {
+    serde_yaml::from_value(value).map_err(placeless)
+}
+
 /// Turns a typed value into an untyped one, fields in the order of the type.
 ///
 /// # Errors
 /// When a map of the type has keys that YAML cannot hold.
 pub fn to_value<T: Serialize>(value: &T) -> Result<Value, SyntaxError> {
-    serde_yaml::to_value(value).map_err(|error| SyntaxError {
-        message: error.to_string(),
-        help: None,
-        span: Span::new(0, 0),
-    })
+    serde_yaml::to_value(value).map_err(placeless)
 }
 
 /// Reads `text` into a tree that keeps duplicate keys.
@@ -174,6 +178,10 @@ fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
         })
         .or_else(|| message.contains("cannot start any token").then(|| "put the text in double quotes".to_owned()));
     SyntaxError { message, help, span: Span::new(offset, token_end(text, offset).max(offset)) }
+}
+
+fn placeless(error: serde_yaml::Error) -> SyntaxError {
+    SyntaxError { message: error.to_string(), help: None, span: Span::new(0, 0) }
 }
 
 fn second_document(text: &str) -> Option<usize> {

@@ -1,0 +1,57 @@
+//! Reads one file's YAML into its type: quickly when all is well, thoroughly when not.
+
+use super::problem::{Problem, ProblemKind};
+use crate::finding::Place;
+use crate::source::{FileId, Shape, SourceFile, Value, check, parse};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+
+/// A kind of file: entry, theme, contributor, page, agreement, configuration.
+pub(super) trait Document: DeserializeOwned + Default {
+    /// What the file may hold.
+    const SHAPE: Shape;
+
+    /// True when a required field is missing or empty: the typed reading does not notice.
+    fn has_gaps(&self) -> bool;
+
+    /// Takes the root's `x-…` fields.
+    fn keep_extra(&mut self, _extra: Vec<(String, Value)>) {}
+}
+
+/// Reads the YAML part of `file`. What could not be read is left at its default and told in the problems.
+pub(super) fn read<D: Document>(file: &SourceFile, id: FileId) -> (D, Vec<Problem>) {
+    let text = file.yaml_text();
+    match parse::<D>(text) {
+        Ok(document) if !document.has_gaps() => return (document, Vec::new()),
+        _ => {}
+    }
+    let offset = file.yaml.map_or(0, |span| span.start);
+    let checked = match check(text, &D::SHAPE) {
+        Ok(checked) => checked,
+        Err(error) => {
+            let place = Place::Span(error.span.shifted(offset));
+            return (D::default(), vec![Problem::new(id, place, ProblemKind::Syntax(error))]);
+        }
+    };
+    let mut problems: Vec<Problem> = checked
+        .flaws
+        .into_iter()
+        .map(|flaw| {
+            let place = Place::Field { path: flaw.path, part: flaw.part, nth: flaw.nth };
+            Problem::new(id, place, ProblemKind::Flaw(flaw.kind))
+        })
+        .collect();
+    let mut document = match crate::source::from_value::<D>(checked.value) {
+        Ok(document) => document,
+        Err(error) => {
+            problems.push(Problem::new(id, Place::value(crate::source::FieldPath::root()), ProblemKind::Syntax(error)));
+            D::default()
+        }
+    };
+    document.keep_extra(checked.extra);
+    (document, problems)
+}
+
+/// Reads a text that may be absent: nothing at all becomes the empty text.
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Option::<String>::deserialize(deserializer).map(Option::unwrap_or_default)
+}

@@ -1,0 +1,264 @@
+//! The checks of single fields, shared by files, flags and prompts: what is refused in one is refused in all.
+
+use super::keys::url_key;
+use std::fmt;
+use url::{Host, Url};
+
+/// The longest name, in characters.
+pub const MAX_NAME: usize = 60;
+
+/// The least and most characters of a summary.
+pub const SUMMARY_LENGTH: (usize, usize) = (10, 160);
+
+/// The most characters of a note.
+pub const NOTE_LENGTH: usize = 500;
+
+/// What is wrong with a field, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// What is wrong, as a clause.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl FieldError {
+    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: Some(help.into()) }
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if let Some(help) = &self.help {
+            write!(f, "; {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Checks a tool's name.
+///
+/// # Errors
+/// When it is empty, too long or has line breaks.
+pub fn check_name(name: &str) -> Result<(), FieldError> {
+    if name.trim().is_empty() {
+        return Err(FieldError::new("the name is empty", "write it as the makers spell it"));
+    }
+    if name.contains('\n') {
+        return Err(FieldError::new("the name has a line break", "write it on one line"));
+    }
+    let length = name.chars().count();
+    if length > MAX_NAME {
+        return Err(FieldError::new(
+            format!("the name has {length} characters, {MAX_NAME} are allowed"),
+            "use the short form; longer ones are `aliases`",
+        ));
+    }
+    Ok(())
+}
+
+/// Checks the length of a summary.
+///
+/// # Errors
+/// When it has fewer or more characters than [`SUMMARY_LENGTH`].
+pub fn check_summary(summary: &str) -> Result<(), FieldError> {
+    let (least, most) = SUMMARY_LENGTH;
+    let length = summary.chars().count();
+    if length < least {
+        return Err(FieldError::new(
+            format!("the summary has {length} characters, at least {least} are needed"),
+            "say in one sentence what the tool does for its user",
+        ));
+    }
+    if length > most {
+        return Err(FieldError::new(
+            format!("the summary has {length} characters, {most} are allowed"),
+            "keep what it does for its user; the rest belongs in a listing's `note`",
+        ));
+    }
+    Ok(())
+}
+
+/// Checks the form of a summary: one line, a capital first, a full stop last.
+///
+/// # Errors
+/// The first of these that does not hold.
+pub fn check_summary_form(summary: &str) -> Result<(), FieldError> {
+    if summary.contains('\n') {
+        return Err(FieldError::new("the summary has a line break", "write one sentence on one line"));
+    }
+    if summary.trim() != summary {
+        return Err(FieldError::new("the summary has space around it", "remove the space"));
+    }
+    if summary.chars().next().is_some_and(char::is_lowercase) {
+        return Err(FieldError::new("the summary does not begin with a capital", "begin it with a capital letter"));
+    }
+    let end = summary.trim_end_matches(['"', '\'', ')', '\u{201d}', '\u{2019}']);
+    if !end.ends_with(['.', '。', '।', '؟', '?', '!']) {
+        return Err(FieldError::new("the summary does not end with a full stop", "end it with a full stop"));
+    }
+    if !end.ends_with(['.', '。', '।']) {
+        return Err(FieldError::new("the summary is no plain statement", "end it with a full stop"));
+    }
+    Ok(())
+}
+
+/// Checks the length of a note.
+///
+/// # Errors
+/// When it has more than [`NOTE_LENGTH`] characters.
+pub fn check_note(note: &str) -> Result<(), FieldError> {
+    let length = note.chars().count();
+    if length > NOTE_LENGTH {
+        return Err(FieldError::new(
+            format!("the note has {length} characters, {NOTE_LENGTH} are allowed"),
+            "keep what matters for this theme",
+        ));
+    }
+    Ok(())
+}
+
+/// Checks that an address is one a guide may publish: http or https, a host with a dot, no user name or password, no
+/// private or local host.
+///
+/// # Errors
+/// The first of these that does not hold.
+pub fn check_url(url: &str) -> Result<(), FieldError> {
+    if url.contains(char::is_whitespace) {
+        return Err(FieldError::new("the address holds white space", "remove it, or write a space inside it as `%20`"));
+    }
+    let parsed = match Url::parse(url) {
+        Ok(parsed) => parsed,
+        Err(_) if url_key(&format!("https://{url}")).is_some() && url.contains('.') => {
+            return Err(FieldError::new("the address has no scheme", format!("write `https://{url}`")));
+        }
+        Err(error) => return Err(FieldError::new(format!("this is no address: {error}"), "write `https://…`")),
+    };
+    if !matches!(parsed.scheme(), "http" | "https") {
+        let looks_like_host = parsed.cannot_be_a_base() && parsed.scheme().contains('.');
+        if looks_like_host {
+            return Err(FieldError::new("the address has no scheme", format!("write `https://{url}`")));
+        }
+        return Err(FieldError::new(
+            format!("addresses of the kind `{}:` are not allowed", parsed.scheme()),
+            "only http and https are",
+        ));
+    }
+    if !url.get(..parsed.scheme().len() + 3).is_some_and(|start| start.ends_with("://")) {
+        return Err(FieldError::new("the address is not written in full", format!("write `{parsed}`")));
+    }
+    if !parsed.username().is_empty() || parsed.password().is_some() {
+        return Err(FieldError::new("the address holds a user name or password", "remove it"));
+    }
+    check_host(&parsed)
+}
+
+/// Checks a licence: `proprietary`, or something built like an SPDX expression.
+///
+/// # Errors
+/// When it is neither.
+pub fn check_license(license: &str) -> Result<(), FieldError> {
+    let well_built = !license.is_empty()
+        && license.split([' ', '(', ')']).filter(|word| !word.is_empty()).all(|word| {
+            word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+' | ':'))
+        });
+    let words: Vec<&str> = license.split([' ', '(', ')']).filter(|word| !word.is_empty()).collect();
+    let alternates = words.len() % 2 == 1
+        && words.iter().enumerate().all(|(at, word)| matches!(*word, "AND" | "OR" | "WITH") == (at % 2 == 1));
+    if well_built && alternates {
+        return Ok(());
+    }
+    Err(FieldError::new("this is no licence identifier", "write an SPDX expression like `MIT` or `Apache-2.0 OR MIT`, or `proprietary`"))
+}
+
+/// Splits `theme` or `theme/section`, as flags write a listing's place.
+pub fn read_place(place: &str) -> (&str, Option<&str>) {
+    match place.split_once('/') {
+        Some((theme, section)) => (theme.trim(), Some(section.trim())),
+        None => (place.trim(), None),
+    }
+}
+
+fn check_host(url: &Url) -> Result<(), FieldError> {
+    let private = || FieldError::new("the address is not public", "give one that every reader can open");
+    match url.host() {
+        None => Err(FieldError::new("the address has no host", "write `https://host/path`")),
+        Some(Host::Ipv4(address)) => {
+            let shared = address.octets()[0] == 100 && (address.octets()[1] & 0xc0) == 64;
+            let closed = address.is_private() || address.is_loopback() || address.is_link_local() || address.is_unspecified();
+            if closed || shared { Err(private()) } else { Ok(()) }
+        }
+        Some(Host::Ipv6(address)) => {
+            let local = address.is_loopback() || address.is_unspecified() || (address.segments()[0] & 0xfe00) == 0xfc00;
+            let link_local = (address.segments()[0] & 0xffc0) == 0xfe80;
+            if local || link_local || address.to_ipv4_mapped().is_some() { Err(private()) } else { Ok(()) }
+        }
+        Some(Host::Domain(host)) => {
+            let host = host.trim_end_matches('.');
+            let last = host.rsplit('.').next().unwrap_or_default();
+            if !host.contains('.') || matches!(last, "localhost" | "local" | "internal" | "lan" | "home" | "arpa") {
+                return Err(private());
+            }
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_may_be_published() {
+        for good in ["https://git-scm.com/", "http://a.example:8080/x?y#z", "https://b\u{fc}cher.example/", "https://8.8.8.8/"] {
+            assert_eq!(check_url(good), Ok(()), "{good}");
+        }
+        for bad in [
+            "slack.com",
+            "slack.com:443/x",
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "mailto:a@b.example",
+            "https:/x.example",
+            "https://",
+            "https://user:pw@a.example/",
+            "https://a.example/a b",
+            "http://localhost/",
+            "http://127.0.0.1/",
+            "http://2130706433/",
+            "http://10.1.2.3/",
+            "http://100.64.0.1/",
+            "http://[::1]/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://router.lan/",
+            "https://intranet/",
+        ] {
+            assert!(check_url(bad).is_err(), "{bad}");
+        }
+        assert!(check_url("slack.com").unwrap_err().help.unwrap().contains("`https://slack.com`"));
+    }
+
+    #[test]
+    fn summaries_have_a_length_and_a_form() {
+        assert_eq!(check_summary("Ten chars."), Ok(()));
+        assert!(check_summary("Nine cha.").is_err());
+        assert_eq!(check_summary(&"é".repeat(160)), Ok(()));
+        assert!(check_summary(&"é".repeat(161)).is_err());
+        assert_eq!(check_summary_form("Runs 3 (or \"more\")."), Ok(()));
+        for bad in ["runs tests.", "Runs tests", "Runs\ntests.", "Runs tests?", " Runs tests."] {
+            assert!(check_summary_form(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn licences_look_like_spdx() {
+        for good in ["MIT", "Apache-2.0 OR MIT", "(MIT AND BSD-3-Clause) OR GPL-2.0-or-later WITH Classpath-exception-2.0", "proprietary", "LicenseRef-x"] {
+            assert_eq!(check_license(good), Ok(()), "{good}");
+        }
+        for bad in ["", "MIT License", "MIT/Apache", "MIT OR", "OR"] {
+            assert!(check_license(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Reads a whole guide from a tree, in parallel and in a stable order. Nothing that one file does hides another.
+
+use super::config::{CONFIG_FILE, Config, Page};
+use super::document::{Document, read};
+use super::entry::Entry;
+use super::people::{Agreement, AgreementHead, Contributor};
+use super::problem::{Problem, ProblemKind, Stray};
+use super::slug::check_slug;
+use super::theme::Theme;
+use super::{ContributorFile, EntryFile, Guide, PageFile, ThemeFile};
+use crate::finding::Place;
+use crate::source::{
+    FileId, Item, ItemKind, ReadError, SourceFile, SourceFiles, Span, Tree, prescan, split_front_matter,
+};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::io;
+
+/// Why there is no guide to speak of.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// No `guide.yaml`.
+    #[error("there is no `{CONFIG_FILE}` here")]
+    NoGuide,
+    /// A folder could not be listed.
+    #[error("cannot list `{folder}`: {source}")]
+    List {
+        /// The folder.
+        folder: String,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Reads the guide in `tree`.
+///
+/// # Errors
+/// When there is no `guide.yaml`, or a folder cannot be listed. Everything else becomes a [`Problem`].
+pub fn load(tree: &dyn Tree) -> Result<Guide, LoadError> {
+    let mut guide = Guide::default();
+    load_config(tree, &mut guide)?;
+    load_folder(tree, &mut guide, "entries", Format::Yaml, |slug, file, _, entry: Entry, guide| {
+        guide.entries.push(EntryFile { slug, file, entry });
+    })?;
+    load_folder(tree, &mut guide, "themes", Format::Markdown, |slug, file, body, theme: Theme, guide| {
+        guide.themes.push(ThemeFile { slug, file, theme, body });
+    })?;
+    load_folder(tree, &mut guide, "contributors", Format::Yaml, |handle, file, _, contributor: Contributor, guide| {
+        guide.contributors.push(ContributorFile { handle, file, contributor });
+    })?;
+    load_folder(tree, &mut guide, "pages", Format::Markdown, |slug, file, body, page: Page, guide| {
+        guide.pages.push(PageFile { slug, file, page, body });
+    })?;
+    load_agreement(tree, &mut guide);
+    guide.entries.sort_by(|a, b| a.slug.cmp(&b.slug));
+    guide.themes.sort_by(|a, b| a.slug.cmp(&b.slug));
+    guide.contributors.sort_by(|a, b| a.handle.cmp(&b.handle));
+    guide.pages.sort_by(|a, b| a.slug.cmp(&b.slug));
+    Ok(guide)
+}
+
+/// How the files of a folder are written.
+#[derive(Clone, Copy, PartialEq)]
+enum Format {
+    Yaml,
+    Markdown,
+}
+
+impl Format {
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Yaml => "yaml",
+            Self::Markdown => "md",
+        }
+    }
+}
+
+/// One file after reading, before it is given its number.
+struct Reading<D> {
+    source: SourceFile,
+    body: Span,
+    document: D,
+    problems: Vec<(Place, ProblemKind)>,
+    usable: bool,
+}
+
+fn load_config(tree: &dyn Tree, guide: &mut Guide) -> Result<(), LoadError> {
+    let reading: Reading<Config> = match tree.read(CONFIG_FILE) {
+        Ok(bytes) => read_file(CONFIG_FILE, bytes, Format::Yaml),
+        Err(ReadError::Missing) => return Err(LoadError::NoGuide),
+        Err(error) => unreadable(CONFIG_FILE, &error),
+    };
+    let (file, _, config) = take(guide, reading);
+    guide.config_file = Some(file);
+    guide.config = config;
+    Ok(())
+}
+
+fn load_agreement(tree: &dyn Tree, guide: &mut Guide) {
+    let path = guide.config.agreement_file().to_owned();
+    let bytes = match tree.read(&path) {
+        Ok(bytes) => bytes,
+        Err(_) => return,
+    };
+    let reading: Reading<AgreementHead> = read_file(&path, bytes, Format::Markdown);
+    let text = reading.source.text[reading.body.start..reading.body.end].to_owned();
+    let (_, _, head) = take(guide, reading);
+    if !head.version.is_empty() {
+        guide.agreement = Some(Agreement::new(head.version, &text));
+    }
+}
+
+fn load_folder<D: Document + Send>(
+    tree: &dyn Tree,
+    guide: &mut Guide,
+    folder: &str,
+    format: Format,
+    keep: impl Fn(String, FileId, Span, D, &mut Guide),
+) -> Result<(), LoadError> {
+    let items = tree.list(folder).map_err(|source| LoadError::List { folder: folder.to_owned(), source })?;
+    let (wanted, strays): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| is_wanted(item, format));
+    let readings: Vec<Reading<D>> = wanted
+        .par_iter()
+        .with_min_len(16)
+        .map(|item| match tree.read(&item.path) {
+            Ok(bytes) => read_file(&item.path, bytes, format),
+            Err(error) => unreadable(&item.path, &error),
+        })
+        .collect();
+    guide.files.reserve(readings.len());
+    let mut seen: HashMap<String, FileId> = HashMap::with_capacity(readings.len());
+    for (item, reading) in wanted.iter().zip(readings) {
+        let stem = stem(&item.path).to_owned();
+        let usable = reading.usable;
+        let (file, body, document) = take(guide, reading);
+        if let Err(error) = check_slug(&stem) {
+            guide.problems.push(Problem::new(file, Place::File, ProblemKind::BadSlug(error)));
+        }
+        if let Some(by) = seen.get(&stem.to_lowercase()) {
+            guide.problems.push(Problem::new(file, Place::File, ProblemKind::SlugTaken { by: *by }));
+            continue;
+        }
+        seen.insert(stem.to_lowercase(), file);
+        if usable {
+            keep(stem, file, body, document, guide);
+        } else {
+            guide.unusable.insert(format!("{folder}/{stem}"));
+        }
+    }
+    for item in strays {
+        let kind = ProblemKind::Stray(stray(&item, format));
+        let file = add_unread(&mut guide.files, &item.path);
+        guide.unusable.insert(format!("{folder}/{}", stem(&item.path)));
+        guide.problems.push(Problem::new(file, Place::File, kind));
+    }
+    Ok(())
+}
+
+/// Gives a reading its number and hands out what it holds.
+fn take<D>(guide: &mut Guide, reading: Reading<D>) -> (FileId, Span, D) {
+    let file = guide.files.add(reading.source);
+    guide.problems.extend(reading.problems.into_iter().map(|(place, kind)| Problem::new(file, place, kind)));
+    (file, reading.body, reading.document)
+}
+
+fn read_file<D: Document>(path: &str, bytes: Vec<u8>, format: Format) -> Reading<D> {
+    let (text, blemishes) = prescan(bytes);
+    let readable = !blemishes.iter().any(|blemish| blemish.kind.forbids_parsing());
+    let mut problems: Vec<(Place, ProblemKind)> =
+        blemishes.into_iter().map(|blemish| (Place::Span(blemish.span), ProblemKind::Blemish(blemish.kind))).collect();
+    let (yaml, body) = match format {
+        Format::Yaml => (Some(Span::new(0, text.len())), Span::new(text.len(), text.len())),
+        Format::Markdown => match split_front_matter(&text) {
+            Some(parts) => (Some(parts.yaml), parts.body),
+            None => (None, Span::new(0, text.len())),
+        },
+    };
+    let mut source = SourceFile { path: path.to_owned(), text, yaml };
+    if !readable {
+        source.yaml = None;
+        return Reading { source, body: Span::new(0, 0), document: D::default(), problems, usable: false };
+    }
+    if yaml.is_none() {
+        problems.push((Place::File, ProblemKind::NoFrontMatter));
+        return Reading { source, body, document: D::default(), problems, usable: false };
+    }
+    // The number is given later; the problems' places do not depend on it.
+    let (document, found) = read::<D>(&source, FileId::default());
+    let usable = !found.iter().any(|problem| matches!(problem.kind, ProblemKind::Syntax(_)));
+    problems.extend(found.into_iter().map(|problem| (problem.place, problem.kind)));
+    Reading { source, body, document, problems, usable }
+}
+
+fn unreadable<D: Document>(path: &str, error: &ReadError) -> Reading<D> {
+    let source = SourceFile { path: path.to_owned(), ..SourceFile::default() };
+    let problems = vec![(Place::File, ProblemKind::Stray(Stray::Unreadable(error.to_string())))];
+    Reading { source, body: Span::new(0, 0), document: D::default(), problems, usable: false }
+}
+
+fn add_unread(files: &mut SourceFiles, path: &str) -> FileId {
+    files.add(SourceFile { path: path.to_owned(), ..SourceFile::default() })
+}
+
+fn is_wanted(item: &Item, format: Format) -> bool {
+    item.kind == ItemKind::File && item.path.strip_suffix(format.ending()).is_some_and(|stem| stem.ends_with('.'))
+}
+
+fn stray(item: &Item, format: Format) -> Stray {
+    let wanted = |path: &str| format!("{}.{}", path.rsplit_once('.').map_or(path, |(stem, _)| stem), format.ending());
+    let ending = item.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_lowercase());
+    match (item.kind, ending.as_deref()) {
+        (ItemKind::Symlink, _) => Stray::Symlink,
+        (ItemKind::Other, _) => Stray::NotAFile,
+        (ItemKind::File, None | Some("yml" | "yaml")) if format == Format::Yaml => Stray::Ending { wanted: wanted(&item.path) },
+        (ItemKind::File, None | Some("markdown" | "mdown" | "md")) if format == Format::Markdown => {
+            Stray::Ending { wanted: wanted(&item.path) }
+        }
+        (ItemKind::File, _) => Stray::Foreign { ending: format.ending() },
+    }
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

@@ -1,0 +1,205 @@
+//! Finds what matters in a guide's small Markdown: links, links gone wrong, citations. It renders nothing.
+
+use crate::source::Span;
+
+/// Something found in a text; spans are bytes of that text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// `[text](url)`
+    Link {
+        /// The whole link.
+        span: Span,
+        /// The address alone.
+        url: Span,
+    },
+    /// `[text] (url)`: a space keeps it from being a link.
+    SpacedLink {
+        /// From the bracket to the closing parenthesis.
+        span: Span,
+        /// The space alone.
+        gap: Span,
+    },
+    /// `[text]` with nothing after it.
+    BareBrackets {
+        /// The brackets and what is in them.
+        span: Span,
+    },
+    /// `[text]()`, or a parenthesis that is never closed.
+    EmptyLink {
+        /// The whole of it.
+        span: Span,
+    },
+    /// `[[slug]]` or `[[slug|text]]`
+    Citation {
+        /// The whole citation.
+        span: Span,
+        /// The slug alone.
+        slug: Span,
+    },
+}
+
+/// Everything found in `text`, in order. Code spans and escaped brackets are skipped.
+pub fn marks(text: &str) -> Vec<Mark> {
+    let mut found = Vec::new();
+    if !text.contains('[') {
+        return found;
+    }
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        if rest.starts_with('\\') {
+            at += 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+        } else if rest.starts_with('`') {
+            at += code_span(rest);
+        } else if rest.starts_with('[') {
+            let (mark, length) = bracket(text, at);
+            found.extend(mark);
+            at += length;
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    found
+}
+
+/// The length of the code span that begins here, or of its backticks when it is never closed.
+fn code_span(rest: &str) -> usize {
+    let ticks = rest.bytes().take_while(|byte| *byte == b'`').count();
+    let fence = &rest[..ticks];
+    rest[ticks..].find(fence).map_or(ticks, |end| ticks + end + ticks)
+}
+
+/// What the `[` at `at` begins, and how far to go on.
+fn bracket(text: &str, at: usize) -> (Option<Mark>, usize) {
+    let rest = &text[at..];
+    if let Some(inner) = rest.strip_prefix("[[")
+        && let Some(end) = inner.find("]]")
+        && !inner[..end].contains(['[', '\n'])
+    {
+        let slug = inner[..end].split('|').next().unwrap_or_default();
+        let start = at + 2 + (slug.len() - slug.trim_start().len());
+        let mark = Mark::Citation {
+            span: Span::new(at, at + 2 + end + 2),
+            slug: Span::new(start, start + slug.trim().len()),
+        };
+        return (Some(mark), 2 + end + 2);
+    }
+    let Some(close) = closing_bracket(rest) else { return (None, 1) };
+    let after = &rest[close + 1..];
+    if let Some(target) = after.strip_prefix('(') {
+        return inline_link(at, close, target);
+    }
+    let gap = after.len() - after.trim_start_matches(' ').len();
+    if gap > 0
+        && let Some(target) = after[gap..].strip_prefix('(')
+        && let Some(end) = target.find(')')
+        && looks_like_address(&target[..end])
+    {
+        let length = close + 1 + gap + 1 + end + 1;
+        let gap = Span::new(at + close + 1, at + close + 1 + gap);
+        return (Some(Mark::SpacedLink { span: Span::new(at, at + length), gap }), length);
+    }
+    // `[x]: url` and `[a][b]` are Markdown of another kind; an index like a[0] or a footnote mark is prose.
+    let is_reference = after.starts_with([':', '[']);
+    let is_index = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    let inner = rest[1..close].trim();
+    let is_word = inner.chars().any(char::is_alphabetic);
+    let mark = (!is_reference && !is_index && is_word)
+        .then(|| Mark::BareBrackets { span: Span::new(at, at + close + 1) });
+    (mark, close + 1)
+}
+
+fn inline_link(at: usize, close: usize, target: &str) -> (Option<Mark>, usize) {
+    let start = close + 2;
+    let Some(end) = closing_parenthesis(target) else {
+        return (Some(Mark::EmptyLink { span: Span::new(at, at + start) }), start);
+    };
+    let span = Span::new(at, at + start + end + 1);
+    let url = target[..end].split_whitespace().next().unwrap_or_default();
+    if url.is_empty() {
+        return (Some(Mark::EmptyLink { span }), start + end + 1);
+    }
+    let lead = target[..end].len() - target[..end].trim_start().len();
+    let url = Span::new(at + start + lead, at + start + lead + url.len());
+    (Some(Mark::Link { span, url }), start + end + 1)
+}
+
+fn closing_bracket(rest: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut escaped = false;
+    for (at, c) in rest.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '[' => depth += 1,
+            ']' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn closing_parenthesis(target: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in target.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(at),
+            ')' => depth -= 1,
+            '\n' if target[at + 1..].starts_with('\n') => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn looks_like_address(text: &str) -> bool {
+    let text = text.trim();
+    !text.contains(char::is_whitespace) && (text.contains("://") || text.starts_with("www.") || (text.contains('.') && text.contains('/')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<String> {
+        marks(text)
+            .into_iter()
+            .map(|mark| match mark {
+                Mark::Link { url, .. } => format!("link {}", &text[url.start..url.end]),
+                Mark::SpacedLink { span, .. } => format!("spaced {}", &text[span.start..span.end]),
+                Mark::BareBrackets { span } => format!("bare {}", &text[span.start..span.end]),
+                Mark::EmptyLink { span } => format!("empty {}", &text[span.start..span.end]),
+                Mark::Citation { slug, .. } => format!("cites {}", &text[slug.start..slug.end]),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn links_and_citations_are_found() {
+        assert_eq!(shown("See [a](https://a.example/x_(y)) and [[git]], [[gitlab| GitLab ]]."), ["link https://a.example/x_(y)", "cites git", "cites gitlab"]);
+        assert_eq!(shown("[a](https://a.example \"title\")"), ["link https://a.example"]);
+    }
+
+    #[test]
+    fn broken_links_are_told_apart_from_prose() {
+        assert_eq!(shown("[Lita] (https://lita.example)"), ["spaced [Lita] (https://lita.example)"]);
+        assert_eq!(shown("[Distelli] is gone"), ["bare [Distelli]"]);
+        assert_eq!(shown("[a]() [b](https://x"), ["empty [a]()", "empty [b]("]);
+        assert_eq!(shown("`[code]` \\[escaped\\] list[0] [1] [a]: x"), Vec::<String>::new());
+        assert_eq!(shown("[Ant] (an old tool)"), ["bare [Ant]"]);
+        assert_eq!(shown("open [ and `tick"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn spans_are_those_of_the_text() {
+        let text = "é [x] (http://x.y)";
+        let Some(Mark::SpacedLink { span, gap }) = marks(text).pop() else { panic!("not found") };
+        assert_eq!((span.start, &text[gap.start..gap.end]), (3, " "));
+    }
+}

@@ -1,0 +1,183 @@
+//! A guide as values: its configuration, entries, themes, contributors and pages, and how they are read and written.
+//!
+//! Reading is lenient: one bad file never hides another, and what is wrong is told in [`Guide::problems`].
+
+mod canon;
+mod config;
+mod date;
+mod document;
+mod entry;
+mod fields;
+mod keys;
+mod link;
+mod load;
+mod markdown;
+mod people;
+mod problem;
+mod schema;
+mod search;
+mod slug;
+mod theme;
+mod walk;
+
+pub use canon::{canonical_contributor, canonical_entry};
+pub use config::{AgreementMode, AgreementPolicy, CONFIG_FILE, Config, FORMAT, Page};
+pub use date::Date;
+pub use entry::{
+    Component, Elsewhere, Entry, Hosting, Kind, Listing, Quote, Relation, RelationKind, State, Status, Successor, Urls, Waiver,
+};
+pub use fields::{
+    FieldError, MAX_NAME, NOTE_LENGTH, SUMMARY_LENGTH, check_license, check_name, check_note, check_summary, check_summary_form,
+    check_url, read_place,
+};
+pub use keys::{name_key, url_key};
+pub use link::{Link, LinkKind};
+pub use load::{LoadError, load};
+pub use markdown::{Mark, marks};
+pub use people::{Agreement, AgreementHead, Contributor, Role, Signature};
+pub use problem::{Problem, ProblemKind, Stray};
+pub use search::{Match, search};
+pub use slug::{MAX_SLUG, SlugError, check_slug, suggest_slug};
+pub use theme::{Order, Section, Theme, ThemeKind};
+pub use walk::{Step, TextRole, field_path, walk_contributor, walk_entry, walk_theme};
+
+use crate::source::{FileId, SourceFiles, Span};
+use std::collections::BTreeSet;
+
+/// A whole guide.
+#[derive(Debug, Default)]
+pub struct Guide {
+    /// The texts of all files.
+    pub files: SourceFiles,
+    /// What `guide.yaml` says.
+    pub config: Config,
+    /// The file that it was read from.
+    pub config_file: Option<FileId>,
+    /// Entries, sorted by slug.
+    pub entries: Vec<EntryFile>,
+    /// Themes, sorted by slug; their order in the guide is in the configuration.
+    pub themes: Vec<ThemeFile>,
+    /// Contributors, sorted by handle.
+    pub contributors: Vec<ContributorFile>,
+    /// Pages, sorted by slug.
+    pub pages: Vec<PageFile>,
+    /// The agreement, if there is one that can be read.
+    pub agreement: Option<Agreement>,
+    /// What went wrong while reading.
+    pub problems: Vec<Problem>,
+    /// `folder/stem` of files that are there but could not be used: what refers to them is not dangling.
+    pub unusable: BTreeSet<String>,
+}
+
+/// An entry and where it was read from.
+#[derive(Debug)]
+pub struct EntryFile {
+    /// The file's stem.
+    pub slug: String,
+    /// The file.
+    pub file: FileId,
+    /// What it says.
+    pub entry: Entry,
+}
+
+/// A theme and where it was read from.
+#[derive(Debug)]
+pub struct ThemeFile {
+    /// The file's stem.
+    pub slug: String,
+    /// The file.
+    pub file: FileId,
+    /// Its front matter.
+    pub theme: Theme,
+    /// Where its narrative stands in the file's text.
+    pub body: Span,
+}
+
+/// A contributor and where they were read from.
+#[derive(Debug)]
+pub struct ContributorFile {
+    /// The file's stem.
+    pub handle: String,
+    /// The file.
+    pub file: FileId,
+    /// What it says.
+    pub contributor: Contributor,
+}
+
+/// A page and where it was read from.
+#[derive(Debug)]
+pub struct PageFile {
+    /// The file's stem.
+    pub slug: String,
+    /// The file.
+    pub file: FileId,
+    /// Its front matter.
+    pub page: Page,
+    /// Where its text stands in the file's text.
+    pub body: Span,
+}
+
+impl Guide {
+    /// The entry with that slug.
+    pub fn entry(&self, slug: &str) -> Option<&EntryFile> {
+        let at = self.entries.binary_search_by(|file| file.slug.as_str().cmp(slug)).ok()?;
+        self.entries.get(at)
+    }
+
+    /// The theme with that slug.
+    pub fn theme(&self, slug: &str) -> Option<&ThemeFile> {
+        let at = self.themes.binary_search_by(|file| file.slug.as_str().cmp(slug)).ok()?;
+        self.themes.get(at)
+    }
+
+    /// True when there is a file for that entry, even one that could not be read.
+    pub fn knows_entry(&self, slug: &str) -> bool {
+        self.entry(slug).is_some() || self.unusable.contains(&format!("entries/{slug}"))
+    }
+
+    /// True when there is a file for that theme, even one that could not be read.
+    pub fn knows_theme(&self, slug: &str) -> bool {
+        self.theme(slug).is_some() || self.unusable.contains(&format!("themes/{slug}"))
+    }
+
+    /// True when there is a file for that page, even one that could not be read.
+    pub fn knows_page(&self, slug: &str) -> bool {
+        self.pages.iter().any(|page| page.slug == slug) || self.unusable.contains(&format!("pages/{slug}"))
+    }
+
+    /// The themes in the order of the guide; those that the configuration forgot come last.
+    pub fn themes_in_order(&self) -> Vec<&ThemeFile> {
+        let mut ordered: Vec<&ThemeFile> = self.config.themes.iter().filter_map(|slug| self.theme(slug)).collect();
+        ordered.extend(self.themes.iter().filter(|theme| !self.config.themes.contains(&theme.slug)));
+        ordered
+    }
+
+    /// The contributor one of whose commit addresses is `email`.
+    pub fn contributor_by_email(&self, email: &str) -> Option<&ContributorFile> {
+        self.contributors.iter().find(|file| file.contributor.has_email(email))
+    }
+
+    /// The folder in which the entry `slug` is kept, and its file's path. An existing entry's own folder comes first;
+    /// a new one lies flat, or beside those with the same first letters when the guide keeps its entries in folders.
+    pub fn entry_path(&self, slug: &str) -> String {
+        if let Some(existing) = self.entry(slug) {
+            return self.files.get(existing.file).path.clone();
+        }
+        let shard = self.entries.first().and_then(|first| {
+            let path = &self.files.get(first.file).path;
+            let folder = path.strip_prefix("entries/")?.rsplit_once('/')?.0;
+            (first.slug.starts_with(folder) && !folder.contains('/')).then_some(folder.len())
+        });
+        match shard.and_then(|length| slug.get(..length)) {
+            Some(folder) => format!("entries/{folder}/{slug}.yaml"),
+            None => format!("entries/{slug}.yaml"),
+        }
+    }
+}
+
+impl ThemeFile {
+    /// The narrative.
+    pub fn narrative<'g>(&self, guide: &'g Guide) -> &'g str {
+        &guide.files.get(self.file).text[self.body.start..self.body.end]
+    }
+}

@@ -1,0 +1,35 @@
+//! `duplicate-listing`: an entry listed twice in the same place.
+
+use super::{Check, Context, Rule};
+use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::guide::EntryFile;
+use crate::source::FieldPath;
+
+const ID: RuleId = RuleId("duplicate-listing");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Error,
+    summary: "an entry listed twice in the same theme and section",
+    docs: include_str!("../../docs/rules/duplicate-listing.md"),
+    checks: &[Check::Entry(look)],
+};
+
+fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+    let listings = &file.entry.listings;
+    for (index, listing) in listings.iter().enumerate().filter(|(_, listing)| !listing.theme.is_empty()) {
+        let same = |other: &&crate::guide::Listing| other.theme == listing.theme && other.section == listing.section;
+        if let Some(first) = listings[..index].iter().position(|other| same(&other)) {
+            let at = |index| Place::value(FieldPath::from("listings").index(index).key("theme"));
+            let place = match &listing.section {
+                Some(section) => format!("{}/{section}", listing.theme),
+                None => listing.theme.clone(),
+            };
+            sink.push(
+                Raised::new(ID, file.file, at(index), format!("the entry is listed under `{place}` twice"))
+                    .related(file.file, at(first), "it is listed here already")
+                    .help("join the two notes in one listing"),
+            );
+        }
+    }
+}

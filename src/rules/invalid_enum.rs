@@ -1,0 +1,42 @@
+//! `invalid-enum`: a word that is none of those a field knows.
+
+use super::suggest::nearest;
+use super::{Check, Context, Rule};
+use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
+use crate::guide::{FORMAT, Problem, ProblemKind};
+use crate::source::FlawKind;
+
+const ID: RuleId = RuleId("invalid-enum");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Error,
+    summary: "a word that is none of those the field knows",
+    docs: include_str!("../../docs/rules/invalid-enum.md"),
+    checks: &[Check::Problem(look), Check::Guide(format_version)],
+};
+
+fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
+    let ProblemKind::Flaw(FlawKind::NotOneOf { allowed, found }) = &problem.kind else { return None };
+    let raised = Raised::new(ID, problem.file, problem.place.clone(), format!("`{found}` is not a word this field knows"));
+    let words = allowed.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    Some(match nearest(found, allowed.iter().copied()) {
+        Some(best) => {
+            raised.help(format!("did you mean `{best}`? It is one of {words}")).replace_with(Applicability::Suggested, best)
+        }
+        None => raised.help(format!("use one of {words}")),
+    })
+}
+
+/// A newer format may mean something else by the same words.
+fn format_version(context: &Context<'_>, sink: &mut Sink) {
+    let config = &context.guide.config;
+    if let (Some(file), Some(version)) = (context.guide.config_file, config.schema)
+        && version != FORMAT
+    {
+        sink.push(
+            Raised::new(ID, file, Place::value("schema"), format!("format {version} is not known to this version of ddscurate"))
+                .help(format!("this version reads format {FORMAT}; a newer ddscurate may read this one")),
+        );
+    }
+}

@@ -1,0 +1,72 @@
+//! `invalid-slug`: a file name, tag or section id that is no slug, or that another one has already.
+
+use super::{Check, Context, Rule};
+use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::guide::{EntryFile, Problem, ProblemKind, SlugError, ThemeFile, check_slug, suggest_slug};
+use crate::source::FieldPath;
+
+const ID: RuleId = RuleId("invalid-slug");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Error,
+    summary: "a file name, tag or section id that is no slug, or is taken",
+    docs: include_str!("../../docs/rules/invalid-slug.md"),
+    checks: &[Check::Problem(file_names), Check::Entry(tags), Check::Theme(sections)],
+};
+
+fn file_names(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
+    let path = &context.guide.files.get(problem.file).path;
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    match &problem.kind {
+        ProblemKind::BadSlug(error) => Some(
+            Raised::new(ID, problem.file, Place::File, format!("the file name `{name}` is no slug: {error}"))
+                .maybe_help(suggest_slug(stem).map(|slug| format!("rename it to `{folder}/{slug}.{ending}`"))),
+        ),
+        ProblemKind::SlugTaken { by } => Some(
+            Raised::new(ID, problem.file, Place::File, format!("the slug `{}` is taken", stem.to_lowercase()))
+                .related(*by, Place::File, "by this file")
+                .help("rename one of the two, or remove it"),
+        ),
+        _ => None,
+    }
+}
+
+fn tags(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+    for (index, tag) in file.entry.tags.iter().enumerate().filter(|(_, tag)| !tag.is_empty()) {
+        // A tag is no file name: the reserved ones may be tags.
+        if let Err(error @ (SlugError::Form | SlugError::TooLong)) = check_slug(tag) {
+            let place = Place::value(FieldPath::from("tags").index(index));
+            sink.push(
+                Raised::new(ID, file.file, place, format!("the tag `{tag}` is no slug: {error}"))
+                    .maybe_help(suggest_slug(tag).map(|slug| format!("write `{slug}`"))),
+            );
+        }
+    }
+}
+
+fn sections(_: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
+    let mut seen: Vec<(&str, FieldPath)> = Vec::new();
+    for (path, section) in file.theme.all_sections() {
+        let id = section.id.as_str();
+        if id.is_empty() {
+            continue;
+        }
+        let path = path.key("id");
+        if let Err(error) = check_slug(id) {
+            sink.push(
+                Raised::new(ID, file.file, Place::value(path.clone()), format!("the section id `{id}` is no slug: {error}"))
+                    .maybe_help(suggest_slug(id).map(|slug| format!("write `{slug}`"))),
+            );
+        }
+        match seen.iter().find(|(earlier, _)| *earlier == id) {
+            Some((_, first)) => sink.push(
+                Raised::new(ID, file.file, Place::value(path), format!("the section id `{id}` is taken"))
+                    .related(file.file, Place::value(first.clone()), "by this section")
+                    .help("listings name a section by its id alone; give each its own"),
+            ),
+            None => seen.push((id, path)),
+        }
+    }
+}

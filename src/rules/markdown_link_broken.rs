@@ -1,0 +1,75 @@
+//! `markdown-link-broken`: something that was meant as a link and is printed as brackets.
+
+use super::{Check, Context, Rule};
+use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::guide::{EntryFile, Mark, TextRole, ThemeFile, field_path, marks, walk_entry, walk_theme};
+use crate::source::{FileId, Span};
+
+const ID: RuleId = RuleId("markdown-link-broken");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Error,
+    summary: "brackets that were meant as a link and are none",
+    docs: include_str!("../../docs/rules/markdown-link-broken.md"),
+    checks: &[Check::Entry(entry), Check::Theme(theme), Check::Guide(pages)],
+};
+
+fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+    walk_entry(&file.entry, |steps, role, text| {
+        // Outside notes nothing is a link; there the brackets alone say that somebody thought so.
+        let is_text = matches!(role, TextRole::Note | TextRole::Summary);
+        if is_text && text.contains('[') {
+            for (span, message, help) in broken(text) {
+                sink.push(Raised::new(ID, file.file, Place::Within(field_path(steps), span), message).help(help));
+            }
+        }
+    });
+}
+
+fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
+    walk_theme(&file.theme, |steps, role, text| {
+        if role == TextRole::Note {
+            for (span, message, help) in broken(text) {
+                sink.push(Raised::new(ID, file.file, Place::Within(field_path(steps), span), message).help(help));
+            }
+        }
+    });
+    body(context, file.file, file.body, sink);
+}
+
+fn pages(context: &Context<'_>, sink: &mut Sink) {
+    for page in &context.guide.pages {
+        body(context, page.file, page.body, sink);
+    }
+}
+
+fn body(context: &Context<'_>, file: FileId, body: Span, sink: &mut Sink) {
+    let text = &context.guide.files.get(file).text[body.start..body.end];
+    for (span, message, help) in broken(text) {
+        sink.push(Raised::new(ID, file, Place::Span(span.shifted(body.start)), message).help(help));
+    }
+}
+
+/// Each broken link: where, what, and the mend.
+fn broken(text: &str) -> Vec<(Span, &'static str, String)> {
+    let shown = |span: Span| &text[span.start..span.end];
+    marks(text)
+        .into_iter()
+        .filter_map(|mark| match mark {
+            Mark::SpacedLink { span, gap } => {
+                let joined = format!("{}{}", &text[span.start..gap.start], &text[gap.end..span.end]);
+                Some((span, "a space keeps this from being a link", format!("write `{joined}`")))
+            }
+            Mark::BareBrackets { span } => Some((
+                span,
+                "these brackets are no link and are printed as they stand",
+                format!("add the address, `{}(https://\u{2026})`, or remove the brackets", shown(span)),
+            )),
+            Mark::EmptyLink { span } => {
+                Some((span, "this link has no address or is not closed", "write `[text](https://\u{2026})`".to_owned()))
+            }
+            Mark::Link { .. } | Mark::Citation { .. } => None,
+        })
+        .collect()
+}

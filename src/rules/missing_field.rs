@@ -1,0 +1,108 @@
+//! `missing-field`: something that a file cannot do without.
+
+use super::{Check, Context, Rule};
+use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::guide::{AgreementMode, EntryFile, Guide, Problem, ProblemKind};
+use crate::source::{FieldPath, FlawKind, Segment};
+use std::collections::HashSet;
+
+const ID: RuleId = RuleId("missing-field");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Error,
+    summary: "a field that is needed is missing or empty",
+    docs: include_str!("../../docs/rules/missing-field.md"),
+    checks: &[Check::Problem(look), Check::Entry(addresses), Check::Entry(parts), Check::Guide(listings), Check::Guide(agreement)],
+};
+
+fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
+    let raise = |message: String| Raised::new(ID, problem.file, problem.place.clone(), message);
+    match (&problem.kind, &problem.place) {
+        (ProblemKind::Flaw(FlawKind::Missing { field, about }), Place::Field { path, .. }) => {
+            let of = if path.is_root() { String::new() } else { format!(" in `{path}`") };
+            Some(raise(format!("`{field}` is missing{of}")).help(format!("add `{field}`: {about}")))
+        }
+        (ProblemKind::Flaw(FlawKind::Empty { about }), Place::Field { path, .. }) => {
+            let name = match path.segments().last() {
+                Some(Segment::Key(key)) => key.clone(),
+                _ => path.to_string(),
+            };
+            Some(raise(format!("`{name}` is empty")).help(format!("fill it in ({about}) or remove the line")))
+        }
+        _ => None,
+    }
+}
+
+/// A reader must be able to go somewhere.
+fn addresses(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+    let urls = &file.entry.urls;
+    let given = |url: &Option<String>| url.as_ref().is_some_and(|url| !url.is_empty());
+    if !file.entry.is_group() && !given(&urls.home) && !given(&urls.source) {
+        sink.push(
+            Raised::new(ID, file.file, Place::key("urls"), "neither `urls.home` nor `urls.source` is given")
+                .help("add the address of its home page or of its source repository"),
+        );
+    }
+}
+
+/// A component is an entry, or has a name and an address; a group has components.
+fn parts(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+    for (index, component) in file.entry.components.iter().enumerate() {
+        let path = FieldPath::from("components").index(index);
+        if component.entry.is_none() && (component.name.is_none() || component.url.is_none()) {
+            sink.push(
+                Raised::new(ID, file.file, Place::value(path), "this component names nothing")
+                    .help("give `entry`, or `name` and `url` for something that has no entry"),
+            );
+        }
+    }
+    if file.entry.is_group() && file.entry.components.is_empty() {
+        sink.push(
+            Raised::new(ID, file.file, Place::key("components"), "a group without `components`")
+                .help("list the entries that it stands for"),
+        );
+    }
+}
+
+/// Every entry appears somewhere: under a theme, or beneath another entry.
+fn listings(context: &Context<'_>, sink: &mut Sink) {
+    let unlisted: Vec<&EntryFile> = context.guide.entries.iter().filter(|file| file.entry.listings.is_empty()).collect();
+    if unlisted.is_empty() {
+        return;
+    }
+    let parts = components(context.guide);
+    for file in unlisted.into_iter().filter(|file| !parts.contains(file.slug.as_str())) {
+        // A `listings` that is there but no list has its own finding.
+        let has_own = context.guide.problems.iter().any(|problem| {
+            problem.file == file.file
+                && matches!(&problem.place, Place::Field { path, .. } if FieldPath::from("listings").is_prefix_of(path))
+        });
+        if !has_own {
+            sink.push(
+                Raised::new(ID, file.file, Place::key("listings"), "the entry has no `listings` and is no other entry's component")
+                    .help("say under which theme it appears"),
+            );
+        }
+    }
+}
+
+/// A guide whose contributors sign an agreement has one.
+fn agreement(context: &Context<'_>, sink: &mut Sink) {
+    let guide = context.guide;
+    let Some(file) = guide.config_file else { return };
+    if guide.config.agreement_mode() == AgreementMode::Cla && guide.agreement.is_none() {
+        let path = guide.config.agreement_file();
+        // One that is there but broken has its own finding.
+        if guide.files.by_path(path).is_none() {
+            sink.push(
+                Raised::new(ID, file, Place::value("agreement"), format!("the agreement `{path}` is missing"))
+                    .help("write it, with `version` in its front matter, or set `mode: none`"),
+            );
+        }
+    }
+}
+
+fn components(guide: &Guide) -> HashSet<&str> {
+    guide.entries.iter().flat_map(|file| &file.entry.components).filter_map(|part| part.entry.as_deref()).collect()
+}

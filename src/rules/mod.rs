@@ -1,0 +1,174 @@
+//! The rules by which a guide is judged: one rule a file, all of them in [`RULES`].
+//!
+//! A new rule is its file, a line in each of the two lists below, a page in `docs/rules/` and a folder of fixtures in
+//! `tests/rules/`; forgetting one of them fails a test that names it.
+
+mod control_character;
+mod dangling_entry;
+mod dangling_section;
+mod dangling_theme;
+mod duplicate_key;
+mod duplicate_listing;
+mod duplicate_name;
+mod duplicate_url;
+mod file_encoding;
+mod file_size;
+mod invalid_date;
+mod invalid_enum;
+mod invalid_license;
+mod invalid_slug;
+mod markdown_link_broken;
+mod missing_field;
+mod name_length;
+mod note_length;
+mod placeholder_text;
+mod stray_file;
+mod suggest;
+mod summary_form;
+mod summary_length;
+mod theme_order;
+mod twins;
+mod unknown_field;
+mod url_form;
+mod wrong_type;
+mod yaml_syntax;
+
+use crate::finding::{Findings, Level, Levels, Raised, RuleId, Severity, Sink, WaiverOf};
+use crate::guide::{ContributorFile, Date, EntryFile, Guide, Problem, ThemeFile};
+use jiff::civil;
+use rayon::prelude::*;
+
+/// Every rule, by id.
+pub const RULES: &[Rule] = &[
+    control_character::RULE,
+    dangling_entry::RULE,
+    dangling_section::RULE,
+    dangling_theme::RULE,
+    duplicate_key::RULE,
+    duplicate_listing::RULE,
+    duplicate_name::RULE,
+    duplicate_url::RULE,
+    file_encoding::RULE,
+    file_size::RULE,
+    invalid_date::RULE,
+    invalid_enum::RULE,
+    invalid_license::RULE,
+    invalid_slug::RULE,
+    markdown_link_broken::RULE,
+    missing_field::RULE,
+    name_length::RULE,
+    note_length::RULE,
+    placeholder_text::RULE,
+    stray_file::RULE,
+    summary_form::RULE,
+    summary_length::RULE,
+    theme_order::RULE,
+    unknown_field::RULE,
+    url_form::RULE,
+    wrong_type::RULE,
+    yaml_syntax::RULE,
+];
+
+/// One rule.
+pub struct Rule {
+    /// Its name.
+    pub id: RuleId,
+    /// How bad its findings are unless the guide says otherwise.
+    pub severity: Severity,
+    /// What it finds, as a phrase.
+    pub summary: &'static str,
+    /// Its page, in Markdown.
+    pub docs: &'static str,
+    /// How it looks.
+    checks: &'static [Check],
+}
+
+/// What the rules look at.
+pub struct Context<'g> {
+    /// The guide.
+    pub guide: &'g Guide,
+    /// The day on which it is judged.
+    pub today: civil::Date,
+}
+
+/// The ways in which a rule looks at a guide. All but `Guide` may run in any order and at the same time.
+enum Check {
+    /// At each thing that went wrong while reading.
+    Problem(fn(&Context<'_>, &Problem) -> Option<Raised>),
+    /// At each entry.
+    Entry(fn(&Context<'_>, &EntryFile, &mut Sink)),
+    /// At each theme.
+    Theme(fn(&Context<'_>, &ThemeFile, &mut Sink)),
+    /// At each contributor.
+    Contributor(fn(&Context<'_>, &ContributorFile, &mut Sink)),
+    /// At the guide as a whole.
+    Guide(fn(&Context<'_>, &mut Sink)),
+}
+
+/// The rule of that name.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id.0 == id)
+}
+
+/// The rule whose name is nearest to `id`, if one is near.
+pub fn nearest(id: &str) -> Option<&'static str> {
+    suggest::nearest(id, RULES.iter().map(|rule| rule.id.0))
+}
+
+/// Judges a guide by every rule. `overrides` come from the command line and win over the guide's own levels.
+pub fn judge(guide: &Guide, overrides: &[(String, Level)], today: civil::Date) -> Findings {
+    let context = Context { guide, today };
+    let sink = raise(&context);
+    let mut levels = Levels::default();
+    for (rule, level) in &guide.config.rules {
+        if let Ok(level) = level.parse() {
+            levels.set(rule, level);
+        }
+    }
+    for (rule, level) in overrides {
+        levels.set(rule, *level);
+    }
+    let own = |id: RuleId| Level::On(find(id.0).map_or(Severity::Error, |rule| rule.severity));
+    sink.finish(&guide.files, &levels, own, &waivers(guide, today))
+}
+
+/// Everything that any rule finds.
+fn raise(context: &Context<'_>) -> Sink {
+    let guide = context.guide;
+    let mut sink = Sink::default();
+    let mut entry_checks = Vec::new();
+    for check in RULES.iter().flat_map(|rule| rule.checks) {
+        match check {
+            Check::Problem(look) => guide.problems.iter().filter_map(|problem| look(context, problem)).for_each(|raised| sink.push(raised)),
+            Check::Entry(look) => entry_checks.push(look),
+            Check::Theme(look) => guide.themes.iter().for_each(|theme| look(context, theme, &mut sink)),
+            Check::Contributor(look) => {
+                guide.contributors.iter().for_each(|contributor| look(context, contributor, &mut sink));
+            }
+            Check::Guide(look) => look(context, &mut sink),
+        }
+    }
+    let of_entries = guide.entries.par_iter().with_min_len(64).fold(Sink::default, |mut sink, entry| {
+        entry_checks.iter().for_each(|look| look(context, entry, &mut sink));
+        sink
+    });
+    sink.append(of_entries.reduce(Sink::default, |mut all, some| {
+        all.append(some);
+        all
+    }));
+    sink
+}
+
+/// The waivers that hold on that day. One whose date cannot be read does not hold; that is a finding of its own.
+fn waivers(guide: &Guide, today: civil::Date) -> Vec<WaiverOf> {
+    let holds = |until: &Option<String>| match until {
+        None => true,
+        Some(until) => until.parse::<Date>().is_ok_and(|date| date.last_day() >= today),
+    };
+    let of_entry = |file: &EntryFile| {
+        let id = file.file;
+        let waivers = file.entry.waivers.clone().into_iter().filter(|waiver| holds(&waiver.until));
+        waivers.map(move |waiver| WaiverOf { file: id, rule: waiver.rule, path: waiver.path })
+    };
+    guide.entries.iter().filter(|file| !file.entry.waivers.is_empty()).flat_map(of_entry).collect()
+}

@@ -1,0 +1,100 @@
+//! `placeholder-text`: words that an author meant to replace.
+
+use super::{Check, Context, Rule};
+use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::guide::{EntryFile, TextRole, ThemeFile, field_path, walk_entry, walk_theme};
+use crate::source::{FileId, Span};
+
+const ID: RuleId = RuleId("placeholder-text");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Error,
+    summary: "words that were meant to be replaced",
+    docs: include_str!("../../docs/rules/placeholder-text.md"),
+    checks: &[Check::Entry(entry), Check::Theme(theme), Check::Guide(pages)],
+};
+
+/// Marks that authors leave for themselves, found as whole words in this very case.
+const MARKS: [&str; 6] = ["TODO", "FIXME", "TBD", "XXX", "TK TK", "MISSING WORD"];
+
+/// Stand-ins of templates, found in any case.
+const STAND_INS: [&str; 4] = ["lorem ipsum", "insert text here", "description here", "your text here"];
+
+fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+    walk_entry(&file.entry, |steps, role, text| {
+        if is_prose(role)
+            && let Some(span) = find(text)
+        {
+            sink.push(raise(file.file, Place::Within(field_path(steps), span), &text[span.start..span.end]));
+        }
+    });
+}
+
+fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
+    walk_theme(&file.theme, |steps, role, text| {
+        if is_prose(role)
+            && let Some(span) = find(text)
+        {
+            sink.push(raise(file.file, Place::Within(field_path(steps), span), &text[span.start..span.end]));
+        }
+    });
+    body(context, file.file, file.body, sink);
+}
+
+fn pages(context: &Context<'_>, sink: &mut Sink) {
+    for page in &context.guide.pages {
+        body(context, page.file, page.body, sink);
+    }
+}
+
+fn body(context: &Context<'_>, file: FileId, body: Span, sink: &mut Sink) {
+    let text = &context.guide.files.get(file).text[body.start..body.end];
+    if let Some(span) = find(text) {
+        sink.push(raise(file, Place::Span(span.shifted(body.start)), &text[span.start..span.end]));
+    }
+}
+
+fn raise(file: FileId, place: Place, found: &str) -> Raised {
+    Raised::new(ID, file, place, format!("`{found}` looks like a note to yourself")).help("write what belongs here, or leave it out")
+}
+
+fn is_prose(role: TextRole) -> bool {
+    matches!(role, TextRole::Name | TextRole::Summary | TextRole::Note | TextRole::Plain)
+}
+
+/// The first placeholder in a text.
+fn find(text: &str) -> Option<Span> {
+    let marks = MARKS.iter().filter_map(|mark| whole_word(text, mark));
+    let asked = text.find("???").map(|at| Span::new(at, at + 3));
+    let lower = if has_stand_in_letters(text) { text.to_ascii_lowercase() } else { String::new() };
+    let stand_ins = STAND_INS.iter().filter_map(|words| lower.find(words).map(|at| Span::new(at, at + words.len())));
+    marks.chain(asked).chain(stand_ins).min()
+}
+
+fn whole_word(text: &str, word: &str) -> Option<Span> {
+    text.match_indices(word).map(|(at, _)| Span::new(at, at + word.len())).find(|span| {
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !letter(text[..span.start].chars().next_back()) && !letter(text[span.end..].chars().next())
+    })
+}
+
+/// Spares most texts the lower-case copy: every stand-in but the first ends in `here`.
+fn has_stand_in_letters(text: &str) -> bool {
+    text.contains("here") || text.contains("HERE") || text.contains("Here") || text.contains("psum") || text.contains("PSUM")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn notes_to_oneself_are_found_and_ordinary_words_are_not() {
+        for text in ["TODO: write", "It is TBD.", "runs [MISSING WORD] tests", "what ???", "Lorem ipsum dolor", "Description here"] {
+            assert!(find(text).is_some(), "{text}");
+        }
+        for text in ["Keeps TODOs in Git.", "The todo list.", "mTODO", "Really?", "XXXL shirts", "See here."] {
+            assert!(find(text).is_none(), "{text}");
+        }
+    }
+}

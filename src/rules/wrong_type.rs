@@ -1,0 +1,31 @@
+//! `wrong-type`: a list where a text belongs, a text where a list belongs, and the like.
+
+use super::{Check, Context, Rule};
+use crate::finding::{Raised, RuleId, Severity};
+use crate::guide::{Problem, ProblemKind};
+use crate::source::FlawKind;
+
+const ID: RuleId = RuleId("wrong-type");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Error,
+    summary: "a value of another kind than its field holds",
+    docs: include_str!("../../docs/rules/wrong-type.md"),
+    checks: &[Check::Problem(look)],
+};
+
+fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
+    let ProblemKind::Flaw(FlawKind::WrongType { expected, found }) = &problem.kind else { return None };
+    let raised = Raised::new(ID, problem.file, problem.place.clone(), format!("expected {expected}, found {found}"));
+    let help = if expected.starts_with("a list") && *found != "a mapping" {
+        Some("put each element on its own line, after `- `")
+    } else if *found == "a list" {
+        Some("write one value, without `- `")
+    } else if *found == "a mapping" && expected == "text" {
+        Some("if the text contains a colon, put it in quotes")
+    } else {
+        None
+    };
+    Some(raised.maybe_help(help.map(ToOwned::to_owned)))
+}
