@@ -41,10 +41,9 @@ impl FromStr for Date {
         let (month, day) = match rest.as_slice() {
             [] => (None, None),
             [month] => (Some(number(Some(month), 2).ok_or_else(form)?), None),
-            [month, day] => (
-                Some(number(Some(month), 2).ok_or_else(form)?),
-                Some(number(Some(day), 2).ok_or_else(form)?),
-            ),
+            [month, day] => {
+                (Some(number(Some(month), 2).ok_or_else(form)?), Some(number(Some(day), 2).ok_or_else(form)?))
+            }
             _ => return Err(form()),
         };
         if !(1900..=2999).contains(&year) {
@@ -95,7 +94,19 @@ mod tests {
 
     #[test]
     fn everything_else_is_refused() {
-        for text in ["", "15", "2015-6", "2015/06/01", "2015-13", "2015-00", "2023-02-29", "2015-06-01-02", "-2015", "June 2015", "1066"] {
+        for text in [
+            "",
+            "15",
+            "2015-6",
+            "2015/06/01",
+            "2015-13",
+            "2015-00",
+            "2023-02-29",
+            "2015-06-01-02",
+            "-2015",
+            "June 2015",
+            "1066",
+        ] {
             assert!(text.parse::<Date>().is_err(), "{text}");
         }
     }

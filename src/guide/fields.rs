@@ -161,16 +161,20 @@ pub fn check_url(url: &str) -> Result<(), FieldError> {
 /// When it is neither.
 pub fn check_license(license: &str) -> Result<(), FieldError> {
     let well_built = !license.is_empty()
-        && license.split([' ', '(', ')']).filter(|word| !word.is_empty()).all(|word| {
-            word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+' | ':'))
-        });
+        && license
+            .split([' ', '(', ')'])
+            .filter(|word| !word.is_empty())
+            .all(|word| word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+' | ':')));
     let words: Vec<&str> = license.split([' ', '(', ')']).filter(|word| !word.is_empty()).collect();
     let alternates = words.len() % 2 == 1
         && words.iter().enumerate().all(|(at, word)| matches!(*word, "AND" | "OR" | "WITH") == (at % 2 == 1));
     if well_built && alternates {
         return Ok(());
     }
-    Err(FieldError::new("this is no licence identifier", "write an SPDX expression like `MIT` or `Apache-2.0 OR MIT`, or `proprietary`"))
+    Err(FieldError::new(
+        "this is no licence identifier",
+        "write an SPDX expression like `MIT` or `Apache-2.0 OR MIT`, or `proprietary`",
+    ))
 }
 
 /// Splits `theme` or `theme/section`, as flags write a listing's place.
@@ -187,7 +191,8 @@ fn check_host(url: &Url) -> Result<(), FieldError> {
         None => Err(FieldError::new("the address has no host", "write `https://host/path`")),
         Some(Host::Ipv4(address)) => {
             let shared = address.octets()[0] == 100 && (address.octets()[1] & 0xc0) == 64;
-            let closed = address.is_private() || address.is_loopback() || address.is_link_local() || address.is_unspecified();
+            let closed =
+                address.is_private() || address.is_loopback() || address.is_link_local() || address.is_unspecified();
             if closed || shared { Err(private()) } else { Ok(()) }
         }
         Some(Host::Ipv6(address)) => {
@@ -212,7 +217,9 @@ mod tests {
 
     #[test]
     fn addresses_that_may_be_published() {
-        for good in ["https://git-scm.com/", "http://a.example:8080/x?y#z", "https://b\u{fc}cher.example/", "https://8.8.8.8/"] {
+        for good in
+            ["https://git-scm.com/", "http://a.example:8080/x?y#z", "https://b\u{fc}cher.example/", "https://8.8.8.8/"]
+        {
             assert_eq!(check_url(good), Ok(()), "{good}");
         }
         for bad in [
@@ -254,7 +261,13 @@ mod tests {
 
     #[test]
     fn licences_look_like_spdx() {
-        for good in ["MIT", "Apache-2.0 OR MIT", "(MIT AND BSD-3-Clause) OR GPL-2.0-or-later WITH Classpath-exception-2.0", "proprietary", "LicenseRef-x"] {
+        for good in [
+            "MIT",
+            "Apache-2.0 OR MIT",
+            "(MIT AND BSD-3-Clause) OR GPL-2.0-or-later WITH Classpath-exception-2.0",
+            "proprietary",
+            "LicenseRef-x",
+        ] {
             assert_eq!(check_license(good), Ok(()), "{good}");
         }
         for bad in ["", "MIT License", "MIT/Apache", "MIT OR", "OR"] {

@@ -207,11 +207,14 @@ fn is_wanted(item: &Item, format: Format) -> bool {
 
 fn stray(item: &Item, format: Format) -> Stray {
     let wanted = |path: &str| format!("{}.{}", path.rsplit_once('.').map_or(path, |(stem, _)| stem), format.ending());
-    let ending = item.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_lowercase());
+    let ending =
+        item.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_lowercase());
     match (item.kind, ending.as_deref()) {
         (ItemKind::Symlink, _) => Stray::Symlink,
         (ItemKind::Other, _) => Stray::NotAFile,
-        (ItemKind::File, None | Some("yml" | "yaml")) if format == Format::Yaml => Stray::Ending { wanted: wanted(&item.path) },
+        (ItemKind::File, None | Some("yml" | "yaml")) if format == Format::Yaml => {
+            Stray::Ending { wanted: wanted(&item.path) }
+        }
         (ItemKind::File, None | Some("markdown" | "mdown" | "md")) if format == Format::Markdown => {
             Stray::Ending { wanted: wanted(&item.path) }
         }

@@ -78,10 +78,8 @@ fn bracket(text: &str, at: usize) -> (Option<Mark>, usize) {
     {
         let slug = inner[..end].split('|').next().unwrap_or_default();
         let start = at + 2 + (slug.len() - slug.trim_start().len());
-        let mark = Mark::Citation {
-            span: Span::new(at, at + 2 + end + 2),
-            slug: Span::new(start, start + slug.trim().len()),
-        };
+        let mark =
+            Mark::Citation { span: Span::new(at, at + 2 + end + 2), slug: Span::new(start, start + slug.trim().len()) };
         return (Some(mark), 2 + end + 2);
     }
     let Some(close) = closing_bracket(rest) else { return (None, 1) };
@@ -104,8 +102,8 @@ fn bracket(text: &str, at: usize) -> (Option<Mark>, usize) {
     let is_index = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
     let inner = rest[1..close].trim();
     let is_word = inner.chars().any(char::is_alphabetic);
-    let mark = (!is_reference && !is_index && is_word)
-        .then(|| Mark::BareBrackets { span: Span::new(at, at + close + 1) });
+    let mark =
+        (!is_reference && !is_index && is_word).then(|| Mark::BareBrackets { span: Span::new(at, at + close + 1) });
     (mark, close + 1)
 }
 
@@ -160,7 +158,8 @@ fn closing_parenthesis(target: &str) -> Option<usize> {
 
 fn looks_like_address(text: &str) -> bool {
     let text = text.trim();
-    !text.contains(char::is_whitespace) && (text.contains("://") || text.starts_with("www.") || (text.contains('.') && text.contains('/')))
+    !text.contains(char::is_whitespace)
+        && (text.contains("://") || text.starts_with("www.") || (text.contains('.') && text.contains('/')))
 }
 
 #[cfg(test)]
@@ -182,7 +181,10 @@ mod tests {
 
     #[test]
     fn links_and_citations_are_found() {
-        assert_eq!(shown("See [a](https://a.example/x_(y)) and [[git]], [[gitlab| GitLab ]]."), ["link https://a.example/x_(y)", "cites git", "cites gitlab"]);
+        assert_eq!(
+            shown("See [a](https://a.example/x_(y)) and [[git]], [[gitlab| GitLab ]]."),
+            ["link https://a.example/x_(y)", "cites git", "cites gitlab"]
+        );
         assert_eq!(shown("[a](https://a.example \"title\")"), ["link https://a.example"]);
     }
 

@@ -24,11 +24,12 @@ pub use canon::{canonical_contributor, canonical_entry};
 pub use config::{AgreementMode, AgreementPolicy, CONFIG_FILE, Config, FORMAT, Page};
 pub use date::Date;
 pub use entry::{
-    Component, Elsewhere, Entry, Hosting, Kind, Listing, Quote, Relation, RelationKind, State, Status, Successor, Urls, Waiver,
+    Component, Elsewhere, Entry, Hosting, Kind, Listing, Quote, Relation, RelationKind, State, Status, Successor, Urls,
+    Waiver,
 };
 pub use fields::{
-    FieldError, MAX_NAME, NOTE_LENGTH, SUMMARY_LENGTH, check_license, check_name, check_note, check_summary, check_summary_form,
-    check_url, read_place,
+    FieldError, MAX_NAME, NOTE_LENGTH, SUMMARY_LENGTH, check_license, check_name, check_note, check_summary,
+    check_summary_form, check_url, read_place,
 };
 pub use keys::{name_key, url_key};
 pub use link::{Link, LinkKind};

@@ -105,7 +105,9 @@ impl Document for Contributor {
         let unsigned = |signature: &Signature| {
             signature.version.is_empty() || signature.sha256.is_empty() || signature.signed.is_empty()
         };
-        self.name.is_empty() || self.agreement.as_ref().is_some_and(unsigned) || self.emails.iter().any(String::is_empty)
+        self.name.is_empty()
+            || self.agreement.as_ref().is_some_and(unsigned)
+            || self.emails.iter().any(String::is_empty)
     }
 }
 

@@ -2,10 +2,8 @@
 
 use crate::source::{Field, Shape};
 
-const SUCCESSOR: &[Field] = &[
-    Field::required("name", Shape::Text, "its name"),
-    Field::required("url", Shape::Text, "its address"),
-];
+const SUCCESSOR: &[Field] =
+    &[Field::required("name", Shape::Text, "its name"), Field::required("url", Shape::Text, "its address")];
 
 const LINK: Shape = Shape::Record(&[
     Field::required("title", Shape::Text, "its title"),

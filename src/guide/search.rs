@@ -14,8 +14,12 @@ pub struct Match<'g> {
 
 /// The entries in which every one of `words` occurs, best first; equal ones by slug. Case and punctuation are folded.
 pub fn search<'g>(guide: &'g Guide, words: &[String]) -> Vec<Match<'g>> {
-    let words: Vec<String> =
-        words.iter().flat_map(|word| word.split_whitespace()).map(str::to_lowercase).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> = words
+        .iter()
+        .flat_map(|word| word.split_whitespace())
+        .map(str::to_lowercase)
+        .filter(|word| !word.is_empty())
+        .collect();
     if words.is_empty() {
         return Vec::new();
     }

@@ -35,16 +35,18 @@ pub fn check_slug(text: &str) -> Result<(), SlugError> {
     if text.is_empty() {
         return Err(SlugError::Empty);
     }
-    let parts_are_good = text.split('-').all(|part| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    });
+    let parts_are_good = text
+        .split('-')
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));
     if !parts_are_good {
         return Err(SlugError::Form);
     }
     if text.len() > MAX_SLUG {
         return Err(SlugError::TooLong);
     }
-    let numbered_device = (text.starts_with("com") || text.starts_with("lpt")) && text.len() == 4 && text.ends_with(|c: char| c.is_ascii_digit());
+    let numbered_device = (text.starts_with("com") || text.starts_with("lpt"))
+        && text.len() == 4
+        && text.ends_with(|c: char| c.is_ascii_digit());
     if RESERVED.contains(&text) || WINDOWS_DEVICES.contains(&text) || numbered_device {
         return Err(SlugError::Reserved);
     }
@@ -84,7 +86,9 @@ impl fmt::Display for SlugError {
         match self {
             Self::Empty => f.write_str("it is empty"),
             Self::TooLong => write!(f, "it is longer than {MAX_SLUG} characters"),
-            Self::Form => f.write_str("only lower-case letters a-z, digits and single hyphens between them are allowed"),
+            Self::Form => {
+                f.write_str("only lower-case letters a-z, digits and single hyphens between them are allowed")
+            }
             Self::Reserved => f.write_str("this name is reserved"),
         }
     }

@@ -18,7 +18,10 @@ pub(super) const RULE: Rule = Rule {
 /// As they stand in the file.
 fn raw(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let ProblemKind::Blemish(BlemishKind::Hidden(c)) = problem.kind else { return None };
-    Some(Raised::new(ID, problem.file, problem.place.clone(), describe(c)).help("remove it; it was probably pasted along with the text"))
+    Some(
+        Raised::new(ID, problem.file, problem.place.clone(), describe(c))
+            .help("remove it; it was probably pasted along with the text"),
+    )
 }
 
 /// As escapes in a quoted text, where a reviewer sees a harmless `\u202e`.

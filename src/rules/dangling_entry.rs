@@ -71,7 +71,8 @@ fn reference(context: &Context<'_>, file: &EntryFile, path: FieldPath, slug: &st
     }
     if slug == file.slug {
         sink.push(
-            Raised::new(ID, file.file, Place::value(path), "the entry refers to itself").help("name another entry, or remove it"),
+            Raised::new(ID, file.file, Place::value(path), "the entry refers to itself")
+                .help("name another entry, or remove it"),
         );
     } else if !context.guide.knows_entry(slug) {
         sink.push(dangling(context, file.file, Place::value(path), slug));

@@ -24,7 +24,9 @@ fn look(context: &Context<'_>, sink: &mut Sink) {
         sink.push(
             Raised::new(ID, second.file, Place::value(second_field), message)
                 .related(first.file, Place::value(first_field), "it has the same name, however it is spelled")
-                .help("if it is the same tool, add a listing to that entry; if not, use the name that tells them apart"),
+                .help(
+                    "if it is the same tool, add a listing to that entry; if not, use the name that tells them apart",
+                ),
         );
     }
 }

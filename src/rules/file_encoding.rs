@@ -28,9 +28,10 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
         BlemishKind::ByteOrderMark => {
             Some(raise("the file begins with a byte order mark").help("save it as UTF-8 without BOM"))
         }
-        BlemishKind::CarriageReturns => {
-            Some(raise("lines end in CR LF").help("save the file with LF line ends; `* text=auto eol=lf` in `.gitattributes` does it for you"))
-        }
+        BlemishKind::CarriageReturns => Some(
+            raise("lines end in CR LF")
+                .help("save the file with LF line ends; `* text=auto eol=lf` in `.gitattributes` does it for you"),
+        ),
         BlemishKind::NoFinalNewline => Some(
             raise("the last line does not end")
                 .help("add a newline; without it the next change touches this line too")

@@ -18,7 +18,12 @@ pub(super) const RULE: Rule = Rule {
 fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     matches!(problem.kind, ProblemKind::Blemish(BlemishKind::TooLarge)).then(|| {
         let limit = MAX_FILE_BYTES / 1024;
-        Raised::new(ID, problem.file, problem.place.clone(), format!("the file is larger than {limit} KiB and was not read"))
-            .help("split it, or cut it down to what a reader needs")
+        Raised::new(
+            ID,
+            problem.file,
+            problem.place.clone(),
+            format!("the file is larger than {limit} KiB and was not read"),
+        )
+        .help("split it, or cut it down to what a reader needs")
     })
 }

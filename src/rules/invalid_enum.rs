@@ -18,12 +18,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let ProblemKind::Flaw(FlawKind::NotOneOf { allowed, found }) = &problem.kind else { return None };
-    let raised = Raised::new(ID, problem.file, problem.place.clone(), format!("`{found}` is not a word this field knows"));
+    let raised =
+        Raised::new(ID, problem.file, problem.place.clone(), format!("`{found}` is not a word this field knows"));
     let words = allowed.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     Some(match nearest(found, allowed.iter().copied()) {
-        Some(best) => {
-            raised.help(format!("did you mean `{best}`? It is one of {words}")).replace_with(Applicability::Suggested, best)
-        }
+        Some(best) => raised
+            .help(format!("did you mean `{best}`? It is one of {words}"))
+            .replace_with(Applicability::Suggested, best),
         None => raised.help(format!("use one of {words}")),
     })
 }
@@ -35,8 +36,13 @@ fn format_version(context: &Context<'_>, sink: &mut Sink) {
         && version != FORMAT
     {
         sink.push(
-            Raised::new(ID, file, Place::value("schema"), format!("format {version} is not known to this version of ddscurate"))
-                .help(format!("this version reads format {FORMAT}; a newer ddscurate may read this one")),
+            Raised::new(
+                ID,
+                file,
+                Place::value("schema"),
+                format!("format {version} is not known to this version of ddscurate"),
+            )
+            .help(format!("this version reads format {FORMAT}; a newer ddscurate may read this one")),
         );
     }
 }

@@ -19,7 +19,8 @@ fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         && let Err(error) = check_license(license)
     {
         sink.push(
-            Raised::new(ID, file.file, Place::value("license"), format!("`{license}`: {}", error.message)).maybe_help(error.help),
+            Raised::new(ID, file.file, Place::value("license"), format!("`{license}`: {}", error.message))
+                .maybe_help(error.help),
         );
     }
 }

@@ -56,8 +56,13 @@ fn sections(_: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
         let path = path.key("id");
         if let Err(error) = check_slug(id) {
             sink.push(
-                Raised::new(ID, file.file, Place::value(path.clone()), format!("the section id `{id}` is no slug: {error}"))
-                    .maybe_help(suggest_slug(id).map(|slug| format!("write `{slug}`"))),
+                Raised::new(
+                    ID,
+                    file.file,
+                    Place::value(path.clone()),
+                    format!("the section id `{id}` is no slug: {error}"),
+                )
+                .maybe_help(suggest_slug(id).map(|slug| format!("write `{slug}`"))),
             );
         }
         match seen.iter().find(|(earlier, _)| *earlier == id) {

@@ -13,7 +13,13 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a field that is needed is missing or empty",
     docs: include_str!("../../docs/rules/missing-field.md"),
-    checks: &[Check::Problem(look), Check::Entry(addresses), Check::Entry(parts), Check::Guide(listings), Check::Guide(agreement)],
+    checks: &[
+        Check::Problem(look),
+        Check::Entry(addresses),
+        Check::Entry(parts),
+        Check::Guide(listings),
+        Check::Guide(agreement),
+    ],
 };
 
 fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
@@ -67,7 +73,8 @@ fn parts(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
 
 /// Every entry appears somewhere: under a theme, or beneath another entry.
 fn listings(context: &Context<'_>, sink: &mut Sink) {
-    let unlisted: Vec<&EntryFile> = context.guide.entries.iter().filter(|file| file.entry.listings.is_empty()).collect();
+    let unlisted: Vec<&EntryFile> =
+        context.guide.entries.iter().filter(|file| file.entry.listings.is_empty()).collect();
     if unlisted.is_empty() {
         return;
     }
@@ -80,8 +87,13 @@ fn listings(context: &Context<'_>, sink: &mut Sink) {
         });
         if !has_own {
             sink.push(
-                Raised::new(ID, file.file, Place::key("listings"), "the entry has no `listings` and is no other entry's component")
-                    .help("say under which theme it appears"),
+                Raised::new(
+                    ID,
+                    file.file,
+                    Place::key("listings"),
+                    "the entry has no `listings` and is no other entry's component",
+                )
+                .help("say under which theme it appears"),
             );
         }
     }

@@ -19,7 +19,9 @@ fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         if role == TextRole::Note
             && let Err(error) = check_note(text)
         {
-            sink.push(Raised::new(ID, file.file, Place::value(field_path(steps)), error.message).maybe_help(error.help));
+            sink.push(
+                Raised::new(ID, file.file, Place::value(field_path(steps)), error.message).maybe_help(error.help),
+            );
         }
     });
 }

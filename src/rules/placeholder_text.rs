@@ -56,7 +56,8 @@ fn body(context: &Context<'_>, file: FileId, body: Span, sink: &mut Sink) {
 }
 
 fn raise(file: FileId, place: Place, found: &str) -> Raised {
-    Raised::new(ID, file, place, format!("`{found}` looks like a note to yourself")).help("write what belongs here, or leave it out")
+    Raised::new(ID, file, place, format!("`{found}` looks like a note to yourself"))
+        .help("write what belongs here, or leave it out")
 }
 
 fn is_prose(role: TextRole) -> bool {
@@ -81,7 +82,11 @@ fn whole_word(text: &str, word: &str) -> Option<Span> {
 
 /// Spares most texts the lower-case copy: every stand-in but the first ends in `here`.
 fn has_stand_in_letters(text: &str) -> bool {
-    text.contains("here") || text.contains("HERE") || text.contains("Here") || text.contains("psum") || text.contains("PSUM")
+    text.contains("here")
+        || text.contains("HERE")
+        || text.contains("Here")
+        || text.contains("psum")
+        || text.contains("PSUM")
 }
 
 #[cfg(test)]
@@ -90,7 +95,14 @@ mod tests {
 
     #[test]
     fn notes_to_oneself_are_found_and_ordinary_words_are_not() {
-        for text in ["TODO: write", "It is TBD.", "runs [MISSING WORD] tests", "what ???", "Lorem ipsum dolor", "Description here"] {
+        for text in [
+            "TODO: write",
+            "It is TBD.",
+            "runs [MISSING WORD] tests",
+            "what ???",
+            "Lorem ipsum dolor",
+            "Description here",
+        ] {
             assert!(find(text).is_some(), "{text}");
         }
         for text in ["Keeps TODOs in Git.", "The todo list.", "mTODO", "Really?", "XXXL shirts", "See here."] {

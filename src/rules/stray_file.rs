@@ -20,8 +20,11 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     Some(match stray {
         Stray::Symlink => raise("this is a symbolic link; it was not followed").help("put the file itself here"),
         Stray::NotAFile => raise("this is no regular file, or its name is not UTF-8").help("remove it"),
-        Stray::Ending { wanted } => raise("this file is not read because of its ending").help(format!("rename it to `{wanted}`")),
-        Stray::Foreign { ending } => raise("this file does not belong here").help(format!("only `.{ending}` files are read here; move it elsewhere")),
+        Stray::Ending { wanted } => {
+            raise("this file is not read because of its ending").help(format!("rename it to `{wanted}`"))
+        }
+        Stray::Foreign { ending } => raise("this file does not belong here")
+            .help(format!("only `.{ending}` files are read here; move it elsewhere")),
         Stray::Unreadable(why) => raise(&format!("this file cannot be read: {why}")),
     })
 }

@@ -21,10 +21,11 @@ fn listed(context: &Context<'_>, sink: &mut Sink) {
     let guide = context.guide;
     let Some(file) = guide.config_file else { return };
     let config = &guide.config;
-    let themes = (&["themes"][..], vec![("themes", &config.themes)]);
-    let pages = (&["pages"][..], vec![("front", &config.front), ("back", &config.back)]);
-    for (folder, lists) in [themes, pages] {
-        let folder = folder[0];
+    let in_order = [
+        ("themes", vec![("themes", &config.themes)]),
+        ("pages", vec![("front", &config.front), ("back", &config.back)]),
+    ];
+    for (folder, lists) in in_order {
         let is_theme = folder == "themes";
         let mut seen: Vec<(&str, FieldPath)> = Vec::new();
         for (field, slugs) in lists {
@@ -61,16 +62,26 @@ fn forgotten(context: &Context<'_>, sink: &mut Sink) {
     let guide = context.guide;
     for theme in guide.themes.iter().filter(|theme| !guide.config.themes.contains(&theme.slug)) {
         sink.push(
-            Raised::new(ID, theme.file, Place::File, format!("the theme `{}` is not in the order of `{CONFIG_FILE}`", theme.slug))
-                .help(format!("add `- {}` under `themes` in `{CONFIG_FILE}`", theme.slug)),
+            Raised::new(
+                ID,
+                theme.file,
+                Place::File,
+                format!("the theme `{}` is not in the order of `{CONFIG_FILE}`", theme.slug),
+            )
+            .help(format!("add `- {}` under `themes` in `{CONFIG_FILE}`", theme.slug)),
         );
     }
     let config = &guide.config;
     let unlisted = |slug: &String| !config.front.contains(slug) && !config.back.contains(slug);
     for page in guide.pages.iter().filter(|page| unlisted(&page.slug)) {
         sink.push(
-            Raised::new(ID, page.file, Place::File, format!("the page `{}` is in neither `front` nor `back` of `{CONFIG_FILE}`", page.slug))
-                .help(format!("add `- {}` under `front` or `back` in `{CONFIG_FILE}`", page.slug)),
+            Raised::new(
+                ID,
+                page.file,
+                Place::File,
+                format!("the page `{}` is in neither `front` nor `back` of `{CONFIG_FILE}`", page.slug),
+            )
+            .help(format!("add `- {}` under `front` or `back` in `{CONFIG_FILE}`", page.slug)),
         );
     }
 }

@@ -17,12 +17,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
-    let (ProblemKind::Flaw(FlawKind::UnknownField { allowed }), Place::Field { path, .. }) = (&problem.kind, &problem.place)
+    let (ProblemKind::Flaw(FlawKind::UnknownField { allowed }), Place::Field { path, .. }) =
+        (&problem.kind, &problem.place)
     else {
         return None;
     };
     let Some(Segment::Key(key)) = path.segments().last() else { return None };
-    let raised = Raised::new(ID, problem.file, problem.place.clone(), format!("there is no field `{key}`{}", place_name(path)));
+    let raised =
+        Raised::new(ID, problem.file, problem.place.clone(), format!("there is no field `{key}`{}", place_name(path)));
     Some(match nearest(key, allowed.iter().copied()) {
         Some(best) => raised.help(format!("did you mean `{best}`?")).replace_with(Applicability::Suggested, best),
         None if allowed.is_empty() => raised.help("nothing may stand here"),

@@ -3,7 +3,8 @@
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{
-    ContributorFile, EntryFile, Mark, Step, TextRole, ThemeFile, check_url, field_path, marks, walk_contributor, walk_entry, walk_theme,
+    ContributorFile, EntryFile, Mark, Step, TextRole, ThemeFile, check_url, field_path, marks, walk_contributor,
+    walk_entry, walk_theme,
 };
 use crate::source::{FieldPath, FileId, Span};
 
@@ -14,7 +15,13 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "an address that is not a public http or https address",
     docs: include_str!("../../docs/rules/url-form.md"),
-    checks: &[Check::Entry(entry), Check::Theme(theme), Check::Contributor(contributor), Check::Guide(config), Check::Guide(pages)],
+    checks: &[
+        Check::Entry(entry),
+        Check::Theme(theme),
+        Check::Contributor(contributor),
+        Check::Guide(config),
+        Check::Guide(pages),
+    ],
 };
 
 fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
@@ -60,7 +67,9 @@ fn field(file: FileId, steps: &[Step], role: TextRole, text: &str, sink: &mut Si
 /// A narrative may link to other pages of the guide; only whole addresses are looked at.
 fn body(context: &Context<'_>, file: FileId, body: Span, sink: &mut Sink) {
     let text = &context.guide.files.get(file).text[body.start..body.end];
-    for (span, url) in links(text).filter(|(_, url)| url.contains(':') || url.starts_with("www.") || url.starts_with("//")) {
+    for (span, url) in
+        links(text).filter(|(_, url)| url.contains(':') || url.starts_with("www.") || url.starts_with("//"))
+    {
         judge(file, Place::Span(span.shifted(body.start)), url, sink);
     }
 }

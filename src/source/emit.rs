@@ -95,7 +95,8 @@ fn write_text(out: &mut String, text: &str, indent: usize) {
         out.push_str(text);
     } else if text.contains('\n') && fits_block(text) {
         write_block(out, text, indent);
-    } else if text.contains(['"', '\\']) && !text.contains(|c: char| matches!(c, '\'' | '\n' | '\t') || needs_escape(c)) {
+    } else if text.contains(['"', '\\']) && !text.contains(|c: char| matches!(c, '\'' | '\n' | '\t') || needs_escape(c))
+    {
         out.push('\'');
         out.push_str(text);
         out.push('\'');
@@ -186,7 +187,9 @@ fn reads_as_other(text: &str) -> bool {
         return false;
     }
     // Numbers in any notation, times (12:30:45) and dates (2028-01-01, 2028-01-01T…) are made of these alone.
-    let looks_numeric = text.chars().all(|c| c.is_ascii_hexdigit() || "+-._:xobXOBTZtz ".contains(c) || c == 'i' || c == 'f' || c == 'n');
+    let looks_numeric = text
+        .chars()
+        .all(|c| c.is_ascii_hexdigit() || "+-._:xobXOBTZtz ".contains(c) || c == 'i' || c == 'f' || c == 'n');
     let year_and_month = text.len() == 7 && text.as_bytes()[4] == b'-' && text[..4].bytes().all(|b| b.is_ascii_digit());
     looks_numeric && text.contains(|c: char| c.is_ascii_digit() || c == 'f' || c == 'n') && !year_and_month
 }
@@ -238,8 +241,9 @@ mod tests {
         leaf.prop_recursive(4, 24, 4, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Sequence),
-                prop::collection::vec((any_text(), inner), 0..4)
-                    .prop_map(|members| Value::Mapping(members.into_iter().map(|(key, value)| (Value::String(key), value)).collect())),
+                prop::collection::vec((any_text(), inner), 0..4).prop_map(|members| Value::Mapping(
+                    members.into_iter().map(|(key, value)| (Value::String(key), value)).collect()
+                )),
             ]
         })
     }

@@ -6,7 +6,9 @@
 use super::field::{FieldPath, Part, Segment};
 use super::text::Span;
 use super::token::{key_end, token_end};
-use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    self, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 use std::fmt;
 
 /// Raised at the target. A control character that no text of a guide may hold keeps it apart from any real message.

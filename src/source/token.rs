@@ -10,7 +10,8 @@ pub(super) fn token_end(text: &str, start: usize) -> usize {
         Some('\'') => start + quoted_end(rest, '\'').unwrap_or(line.len()),
         _ => {
             let line = line.split(" #").next().unwrap_or_default();
-            let line = if inside_flow(text, start) { line.split([',', ']', '}']).next().unwrap_or_default() } else { line };
+            let line =
+                if inside_flow(text, start) { line.split([',', ']', '}']).next().unwrap_or_default() } else { line };
             start + line.trim_end().len()
         }
     }

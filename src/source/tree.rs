@@ -76,7 +76,9 @@ impl DiskTree {
     fn list_into(&self, folder: &str, deep: bool, items: &mut Vec<Item>) -> io::Result<()> {
         let entries = match std::fs::read_dir(self.root.join(folder)) {
             Ok(entries) => entries,
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(()),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(());
+            }
             Err(error) => return Err(error),
         };
         for entry in entries {

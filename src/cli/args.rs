@@ -1,0 +1,155 @@
+//! The arguments of every command.
+
+use super::add_args::AddArgs;
+use crate::finding::Level;
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Keeps a curated guide, one YAML file per tool, in Git.
+#[derive(Debug, Parser)]
+#[command(name = "ddscurate", version, styles = STYLES, max_term_width = 100, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub struct Arguments {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, nothing found; 1 findings; 2 usage or a missing answer; 3 not a guide; \
+4 git, credentials or network; 5 conflict; 70 a bug; 130 interrupted";
+
+/// Arguments of every command.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// The guide's folder [default: the nearest one upwards with a guide.yaml]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
+    pub guide: Option<PathBuf>,
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Everywhere",
+        hide_possible_values = false
+    )]
+    pub color: Color,
+    /// Say less
+    #[arg(short, long, global = true, help_heading = "Everywhere", conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true, help_heading = "Everywhere")]
+    pub verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add a tool: answer a form, get a branch ready for a pull request
+    Add(Box<AddArgs>),
+    /// Judge the guide by every rule
+    Validate(ValidateArgs),
+    /// List the entries
+    List(ListArgs),
+    /// Show one entry
+    Show(ShowArgs),
+    /// Find entries by words
+    Search(SearchArgs),
+    /// Explain a rule
+    Explain(ExplainArgs),
+}
+
+/// Arguments of `validate`.
+#[derive(Debug, Args)]
+pub struct ValidateArgs {
+    /// Report only on these files and folders; everything is read all the same
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to show the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: OutputFormat,
+    /// Set a rule's level: off, info, warning or error; repeatable
+    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = rule_level)]
+    pub rules: Vec<(String, Level)>,
+    /// List all rules with their levels and stop
+    #[arg(long)]
+    pub list_rules: bool,
+}
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// For people.
+    Human,
+    /// One JSON object.
+    Json,
+}
+
+/// Arguments of `list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Only this theme, or this section of it
+    #[arg(long, value_name = "THEME[/SECTION]")]
+    pub theme: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The entry's slug, name or alias
+    pub slug: String,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// Words that must all occur
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule's id, as shown with its findings
+    pub rule: String,
+}
+
+/// Reads the command line; ends the program itself for `--help`, `--version` and wrong usage (exit code 2).
+pub fn parse() -> Arguments {
+    Arguments::parse()
+}
+
+fn rule_level(text: &str) -> Result<(String, Level), String> {
+    let (rule, level) = text.split_once('=').ok_or("write it as ID=LEVEL, for example summary-form=off")?;
+    Ok((rule.to_owned(), level.parse()?))
+}

@@ -1,0 +1,13 @@
+//! The command line: arguments, output, exit codes. The only place that names clap or writes to the terminal.
+
+mod add_args;
+mod args;
+mod exit;
+mod ui;
+
+pub use add_args::AddArgs;
+pub use args::{
+    Arguments, Color, Command, ExplainArgs, Global, ListArgs, OutputFormat, SearchArgs, ShowArgs, ValidateArgs, parse,
+};
+pub use exit::Exit;
+pub use ui::Ui;

@@ -1,0 +1,89 @@
+//! What the program writes: results to stdout, everything else to stderr, colour where it is wanted.
+
+use super::args::{Color, Global};
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use std::io::{self, IsTerminal as _, Write};
+
+/// The program's output.
+pub struct Ui {
+    out: AutoStream<io::Stdout>,
+    err: AutoStream<io::Stderr>,
+    quiet: bool,
+    verbose: bool,
+    color_out: bool,
+}
+
+const HEADING: Style = Style::new().bold();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default().bold();
+
+impl Ui {
+    /// Output as the global arguments ask for. `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb` are honoured when they
+    /// leave it open.
+    pub fn new(global: &Global) -> Self {
+        let choice = match global.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        let choose = |auto: ColorChoice| if choice == ColorChoice::Auto { auto } else { choice };
+        let out = AutoStream::new(io::stdout(), choose(AutoStream::choice(&io::stdout())));
+        let err = AutoStream::new(io::stderr(), choose(AutoStream::choice(&io::stderr())));
+        let color_out = out.current_choice() != ColorChoice::Never;
+        Self { out, err, quiet: global.quiet, verbose: global.verbose, color_out }
+    }
+
+    /// Where results go.
+    pub fn out(&mut self) -> &mut dyn Write {
+        &mut self.out
+    }
+
+    /// True when results are coloured.
+    pub fn color(&self) -> bool {
+        self.color_out
+    }
+
+    /// True when a person can be asked: both ends of the conversation are a terminal.
+    pub fn can_ask() -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Columns of the terminal, or 100 when there is none.
+    pub fn width() -> usize {
+        console::Term::stdout().size_checked().map_or(100, |(_, columns)| usize::from(columns))
+    }
+
+    /// Tells how far things are. Left out when quiet.
+    pub fn say(&mut self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(self.err, "{text}");
+        }
+    }
+
+    /// Tells that something succeeded. Left out when quiet.
+    pub fn done(&mut self, text: &str) {
+        self.say(&format!("{GOOD}\u{2713}{GOOD:#} {text}"));
+    }
+
+    /// A heading above what follows. Left out when quiet.
+    pub fn heading(&mut self, text: &str) {
+        self.say(&format!("{HEADING}{text}{HEADING:#}"));
+    }
+
+    /// Tells details that only some want.
+    pub fn detail(&mut self, text: &str) {
+        if self.verbose {
+            self.say(text);
+        }
+    }
+
+    /// Tells that something failed, and what to do next. Never left out.
+    pub fn fail(&mut self, message: &str, hints: &[String]) {
+        let _ = writeln!(self.err, "{BAD}error{BAD:#}: {message}");
+        for hint in hints {
+            let _ = writeln!(self.err, "{HINT}hint{HINT:#}: {hint}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! One command a file, each a flat list of steps.
+
+mod error;
+mod explain;
+mod list;
+mod open;
+mod search;
+mod show;
+mod validate;
+
+pub use error::Error;
+
+use crate::cli::{Arguments, Command, Exit, Ui};
+
+/// Runs the command that was asked for.
+///
+/// # Errors
+/// When it cannot be carried out; [`Error`] says how to end.
+pub fn run(arguments: Arguments, ui: &mut Ui) -> Result<Exit, Error> {
+    let global = &arguments.global;
+    match arguments.command {
+        Command::Add(_) => Ok(Exit::Done),
+        Command::Validate(args) => validate::run(global, &args, ui),
+        Command::List(args) => list::run(global, &args, ui),
+        Command::Show(args) => show::run(global, &args, ui),
+        Command::Search(args) => search::run(global, &args, ui),
+        Command::Explain(args) => explain::run(&args, ui),
+    }
+}
