@@ -42,9 +42,9 @@ pub fn url_key(url: &str) -> Option<String> {
     let path = path.trim_end_matches('/');
     let path = path.strip_suffix(".git").unwrap_or(path);
     if CASELESS_FORGES.contains(&host) {
-        key.push_str(&path.to_lowercase())
+        key.push_str(&path.to_lowercase());
     } else {
-        key.push_str(path)
+        key.push_str(path);
     }
     if let Some(query) = parsed.query() {
         let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair)).collect();

@@ -98,10 +98,7 @@ fn load_config(tree: &dyn Tree, guide: &mut Guide) -> Result<(), LoadError> {
 
 fn load_agreement(tree: &dyn Tree, guide: &mut Guide) {
     let path = guide.config.agreement_file().to_owned();
-    let bytes = match tree.read(&path) {
-        Ok(bytes) => bytes,
-        Err(_) => return,
-    };
+    let Ok(bytes) = tree.read(&path) else { return };
     let reading: Reading<AgreementHead> = read_file(&path, bytes, Format::Markdown);
     let text = reading.source.text[reading.body.start..reading.body.end].to_owned();
     let (_, _, head) = take(guide, reading);

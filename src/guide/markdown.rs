@@ -47,8 +47,8 @@ pub fn marks(text: &str) -> Vec<Mark> {
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
-        if rest.starts_with('\\') {
-            at += 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+        if let Some(escaped) = rest.strip_prefix('\\') {
+            at += 1 + escaped.chars().next().map_or(0, char::len_utf8);
         } else if rest.starts_with('`') {
             at += code_span(rest);
         } else if rest.starts_with('[') {

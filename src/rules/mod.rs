@@ -140,7 +140,7 @@ fn raise(context: &Context<'_>) -> Sink {
     for check in RULES.iter().flat_map(|rule| rule.checks) {
         match check {
             Check::Problem(look) => {
-                guide.problems.iter().filter_map(|problem| look(context, problem)).for_each(|raised| sink.push(raised))
+                guide.problems.iter().filter_map(|problem| look(context, problem)).for_each(|raised| sink.push(raised));
             }
             Check::Entry(look) => entry_checks.push(look),
             Check::Theme(look) => guide.themes.iter().for_each(|theme| look(context, theme, &mut sink)),

@@ -12,8 +12,8 @@ pub(super) enum Node {
     /// A number; its text is taken from the source when it is needed.
     Number,
     Text(String),
-    List(Vec<Node>),
-    Map(Vec<(String, Node)>),
+    List(Vec<Self>),
+    Map(Vec<(String, Self)>),
 }
 
 impl Node {

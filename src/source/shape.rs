@@ -10,13 +10,13 @@ pub enum Shape {
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// A list of values of one shape.
-    List(&'static Shape),
+    List(&'static Self),
     /// A mapping with these fields.
     Record(&'static [Field]),
     /// A text, or a mapping with these fields.
     TextOr(&'static [Field]),
     /// A mapping from any text to values of one shape.
-    Map(&'static Shape),
+    Map(&'static Self),
 }
 
 /// One field of a record.
