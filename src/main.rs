@@ -1,6 +1,6 @@
 //! Reads the arguments, runs the command, ends with its exit code.
 
-use ddscurate::cli::{self, Exit, Ui};
+use ddscurate::cli::{self, Exit, Ui, was_interrupted};
 use ddscurate::commands;
 use std::process::ExitCode;
 
@@ -10,10 +10,12 @@ fn main() -> ExitCode {
     match commands::run(arguments, &mut ui) {
         Ok(exit) => exit.into(),
         Err(error) => {
-            if error.exit != Exit::Done {
+            if error.exit == Exit::Done {
+                ui.say(&error.message);
+            } else {
                 ui.fail(&error.message, &error.hints);
             }
-            error.exit.into()
+            if was_interrupted() { Exit::Interrupted.into() } else { error.exit.into() }
         }
     }
 }

@@ -45,6 +45,9 @@ pub struct AddArgs {
     /// What it means for that theme, a sentence or three; the first belongs to the first --theme
     #[arg(long = "note", value_name = "TEXT", help_heading = "The entry")]
     pub notes: Vec<String>,
+    /// Name of the file under entries/, without .yaml [default: made from the name]
+    #[arg(long, value_name = "SLUG", help_heading = "The entry")]
+    pub slug: Option<String>,
     /// Take the entry from a YAML file, or from stdin with -
     #[arg(long, value_name = "FILE|-", help_heading = "The entry")]
     pub from: Option<PathBuf>,

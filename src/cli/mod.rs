@@ -3,6 +3,7 @@
 mod add_args;
 mod args;
 mod exit;
+mod interrupt;
 mod ui;
 
 pub use add_args::AddArgs;
@@ -10,4 +11,5 @@ pub use args::{
     Arguments, Color, Command, ExplainArgs, Global, ListArgs, OutputFormat, SearchArgs, ShowArgs, ValidateArgs, parse,
 };
 pub use exit::Exit;
+pub use interrupt::{catch_interrupts, was_interrupted};
 pub use ui::Ui;

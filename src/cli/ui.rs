@@ -12,6 +12,7 @@ pub struct Ui {
     quiet: bool,
     verbose: bool,
     color_out: bool,
+    color_err: bool,
 }
 
 const HEADING: Style = Style::new().bold();
@@ -32,7 +33,8 @@ impl Ui {
         let out = AutoStream::new(io::stdout(), choose(AutoStream::choice(&io::stdout())));
         let err = AutoStream::new(io::stderr(), choose(AutoStream::choice(&io::stderr())));
         let color_out = out.current_choice() != ColorChoice::Never;
-        Self { out, err, quiet: global.quiet, verbose: global.verbose, color_out }
+        let color_err = err.current_choice() != ColorChoice::Never;
+        Self { out, err, quiet: global.quiet, verbose: global.verbose, color_out, color_err }
     }
 
     /// Where results go.
@@ -43,6 +45,11 @@ impl Ui {
     /// True when results are coloured.
     pub fn color(&self) -> bool {
         self.color_out
+    }
+
+    /// True when messages are coloured.
+    pub fn color_of_messages(&self) -> bool {
+        self.color_err
     }
 
     /// True when a person can be asked: both ends of the conversation are a terminal.
@@ -65,6 +72,11 @@ impl Ui {
     /// Tells that something succeeded. Left out when quiet.
     pub fn done(&mut self, text: &str) {
         self.say(&format!("{GOOD}\u{2713}{GOOD:#} {text}"));
+    }
+
+    /// Shows what is wrong. Never left out.
+    pub fn show_findings(&mut self, text: &str) {
+        let _ = write!(self.err, "{text}");
     }
 
     /// A heading above what follows. Left out when quiet.

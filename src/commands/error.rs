@@ -1,24 +1,37 @@
 //! Why a command could not be carried out: what happened, what to do next, and how to end.
 
 use crate::cli::Exit;
+use crate::contribute;
+use crate::git;
 use crate::guide::LoadError;
 use std::io;
 
 /// A command that stopped.
 #[derive(Debug)]
 pub struct Error {
-    /// How to end.
+    /// How to end; [`Exit::Done`] when this is no failure, only an early end.
     pub exit: Exit,
     /// What happened, as a clause.
     pub message: String,
     /// What to do next.
     pub hints: Vec<String>,
+    /// Answers that were not given: the flag, and what it is for.
+    pub missing: Vec<(&'static str, &'static str)>,
 }
 
 impl Error {
     /// An error that ends in that way.
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), hints: Vec::new() }
+        Self { exit, message: message.into(), hints: Vec::new(), missing: Vec::new() }
+    }
+
+    /// Answers are missing, and nobody can be asked.
+    pub fn missing(missing: &[(&'static str, &'static str)]) -> Self {
+        let flags: Vec<&str> = missing.iter().map(|(flag, _)| *flag).collect();
+        let mut error = Self::new(Exit::Usage, format!("answers are missing: {}", flags.join(", ")));
+        error.hints = missing.iter().map(|(flag, about)| format!("{flag}: {about}")).collect();
+        error.missing = missing.to_vec();
+        error
     }
 
     /// Adds something to do next.
@@ -45,5 +58,27 @@ impl From<io::Error> for Error {
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         io::Error::from(error).into()
+    }
+}
+
+impl From<contribute::Error> for Error {
+    fn from(error: contribute::Error) -> Self {
+        use contribute::Error as Stopped;
+        let exit = match &error {
+            Stopped::BranchTaken { .. } | Stopped::RemoteBranchTaken { .. } | Stopped::HandleTaken { .. } => Exit::Conflict,
+            Stopped::Git(git::Error::PathTaken { .. } | git::Error::BranchBlocked { .. }) => Exit::Conflict,
+            Stopped::NoRemote { .. } => Exit::Usage,
+            _ => Exit::Environment,
+        };
+        let hint = error.hint();
+        let mut converted = Self::new(exit, error.to_string());
+        converted.hints.extend(hint);
+        converted
+    }
+}
+
+impl From<git::Error> for Error {
+    fn from(error: git::Error) -> Self {
+        contribute::Error::Git(error).into()
     }
 }

@@ -1,5 +1,6 @@
 //! One command a file, each a flat list of steps.
 
+mod add;
 mod error;
 mod explain;
 mod list;
@@ -19,7 +20,7 @@ use crate::cli::{Arguments, Command, Exit, Ui};
 pub fn run(arguments: Arguments, ui: &mut Ui) -> Result<Exit, Error> {
     let global = &arguments.global;
     match arguments.command {
-        Command::Add(_) => Ok(Exit::Done),
+        Command::Add(args) => add::run(global, &args, ui),
         Command::Validate(args) => validate::run(global, &args, ui),
         Command::List(args) => list::run(global, &args, ui),
         Command::Show(args) => show::run(global, &args, ui),

@@ -59,6 +59,30 @@ pub fn load(tree: &dyn Tree) -> Result<Guide, LoadError> {
     Ok(guide)
 }
 
+/// Reads only the configuration in `tree`, for those who need no more.
+///
+/// # Errors
+/// When there is no `guide.yaml`.
+pub fn load_config_alone(tree: &dyn Tree) -> Result<Config, LoadError> {
+    let mut guide = Guide::default();
+    load_config(tree, &mut guide)?;
+    Ok(guide.config)
+}
+
+/// Reads one entry from a text that is not in a guide yet. What could not be read is told in the problems.
+pub fn read_entry(text: &str) -> (Entry, Vec<Problem>) {
+    let reading: Reading<Entry> = read_file("", text.as_bytes().to_vec(), Format::Yaml);
+    let mut guide = Guide::default();
+    let (_, _, entry) = take(&mut guide, reading);
+    (entry, guide.problems)
+}
+
+/// Reads a contributor's file from a text that is not in a guide yet; `None` when it has any problem.
+pub fn read_contributor(text: &str) -> Option<Contributor> {
+    let reading: Reading<Contributor> = read_file("", text.as_bytes().to_vec(), Format::Yaml);
+    reading.problems.is_empty().then_some(reading.document)
+}
+
 /// How the files of a folder are written.
 #[derive(Clone, Copy, PartialEq)]
 enum Format {

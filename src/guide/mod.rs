@@ -33,7 +33,7 @@ pub use fields::{
 };
 pub use keys::{name_key, url_key};
 pub use link::{Link, LinkKind};
-pub use load::{LoadError, load};
+pub use load::{LoadError, load, load_config_alone, read_contributor, read_entry};
 pub use markdown::{Mark, marks};
 pub use people::{Agreement, AgreementHead, Contributor, Role, Signature};
 pub use problem::{Problem, ProblemKind, Stray};

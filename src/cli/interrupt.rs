@@ -1,0 +1,26 @@
+//! Ctrl-C: whoever is asking a question learns of it from the terminal and ends in order; everything else ends here.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// How long the program has to end by itself: to say where the draft is, to let git clean up.
+const GRACE: Duration = Duration::from_millis(1500);
+
+/// Takes over Ctrl-C. Without this, a question would die with the cursor hidden and without a word.
+pub fn catch_interrupts() {
+    // An error means that a handler is there already.
+    let _ = ctrlc::set_handler(|| {
+        INTERRUPTED.store(true, Ordering::SeqCst);
+        std::thread::sleep(GRACE);
+        let _ = console::Term::stderr().show_cursor();
+        #[allow(clippy::exit, reason = "the main thread has not ended in time; nothing is left to do in order")]
+        std::process::exit(i32::from(super::Exit::Interrupted.code()));
+    });
+}
+
+/// True once Ctrl-C was pressed.
+pub fn was_interrupted() -> bool {
+    INTERRUPTED.load(Ordering::SeqCst)
+}

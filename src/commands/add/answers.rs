@@ -1,0 +1,268 @@
+//! The entry, from flags, a file, a draft and the form: each fills what the ones before left open.
+
+use super::Error;
+use super::session::Session;
+use crate::cli::{AddArgs, Exit, Ui};
+use crate::commands::open::today;
+use crate::contribute::{About, Change, Draft, NewFile, check, known};
+use crate::guide::{Entry, EntryFile, Hosting, Kind, Listing, ProblemKind, read_entry, read_place};
+use crate::prompt::{Form, Stopped, choose, fill};
+use crate::report::clean;
+use crate::source::FlawKind;
+use std::io::Read as _;
+use std::path::Path;
+
+/// What the flags, a file and an unfinished draft say together.
+pub(super) fn gather(session: &Session, args: &AddArgs, ask: bool, ui: &mut Ui) -> Result<Draft, Error> {
+    let mut draft = match &args.from {
+        Some(path) => from_file(session, path, args, ui)?,
+        None => Draft::default(),
+    };
+    flags(args, &mut draft.entry)?;
+    if !args.fresh {
+        pick_up(session, args, ask, &mut draft, ui)?;
+    }
+    Ok(draft)
+}
+
+/// Asks for everything that is still open.
+pub(super) fn ask(session: &Session, args: &AddArgs, draft: &mut Draft, ui: &mut Ui) -> Result<(), Error> {
+    ui.heading(&format!("A new entry for \u{201c}{}\u{201d}", clean(&session.guide.config.title)));
+    let about = draft.about.clone();
+    let slug_of = |entry: &Entry| session.slug(args, entry).ok();
+    let mut keep = |entry: &Entry| match slug_of(entry) {
+        Some(slug) => {
+            let draft = Draft { entry: entry.clone(), written: None, about: about.clone() };
+            session.drafts.save(&slug, &draft).map_err(|error| Stopped::Terminal(std::io::Error::other(error)))
+        }
+        None => Ok(()),
+    };
+    let look = |entry: &Entry| {
+        let found = known(&session.guide, slug_of(entry).as_deref(), entry)?;
+        Some(shown(found.file, &found.why))
+    };
+    let filled = fill(&mut draft.entry, &mut Form { guide: &session.guide, keep: &mut keep, known: &look });
+    filled.map_err(|stopped| {
+        let existing = known(&session.guide, slug_of(&draft.entry).as_deref(), &draft.entry);
+        match (&stopped, existing) {
+            (Stopped::Chosen, Some(existing)) => {
+                if let Some(slug) = slug_of(&draft.entry) {
+                    session.drafts.remove(&slug);
+                }
+                session.stopped(&stopped, &existing.file.slug)
+            }
+            _ => session.stopped(&stopped, &slug_of(&draft.entry).unwrap_or_default()),
+        }
+    })
+}
+
+/// Without a person to ask: names every missing answer with its flag, and a tool that is there already.
+pub(super) fn require(session: &Session, args: &AddArgs, draft: &Draft) -> Result<(), Error> {
+    let entry = &draft.entry;
+    let slug = session.slug(args, entry).ok();
+    if let Some(found) = known(&session.guide, slug.as_deref(), entry) {
+        return Err(Error::new(Exit::Conflict, format!("the tool is in the guide already: {}", found.why))
+            .hint(format!("`ddscurate show {}` shows it; a listing more is a change to its file", found.file.slug)));
+    }
+    let mut missing = Vec::new();
+    let mut need = |is_there: bool, flag: &'static str, about: &'static str| {
+        if !is_there {
+            missing.push((flag, about));
+        }
+    };
+    need(!entry.name.is_empty(), "--name", "the tool's name");
+    need(entry.kind.is_some(), "--kind", "tool, service, platform, library, resource or group");
+    need(!entry.summary.is_empty(), "--summary", "one sentence on what it does");
+    let has_address = entry.is_group() || entry.urls.home.is_some() || entry.urls.source.is_some();
+    need(has_address, "--home or --source", "its home page or its repository");
+    need(!entry.listings.is_empty(), "--theme", "where it appears, THEME or THEME/SECTION");
+    if let Some(agreement) = super::person::unsigned(session, draft) {
+        let agreed = args.agree_cla.as_deref() == Some(agreement);
+        need(agreed || args.agree_cla.is_some(), "--agree-cla", "the version of the contributor agreement you agree to");
+    }
+    if missing.is_empty() { Ok(()) } else { Err(Error::missing(&missing)) }
+}
+
+/// Takes over what the person wrote in the editor. A text that cannot be read whole is shown with what is wrong, and
+/// not taken.
+pub(super) fn take_edited(session: &Session, args: &AddArgs, draft: &mut Draft, text: String, ui: &mut Ui) -> Result<(), Error> {
+    if is_whole(&text) {
+        draft.entry = read_entry(&text).0;
+        draft.written = Some(text);
+        return Ok(());
+    }
+    show_problems(session, args, &text, ui)?;
+    ui.say("Your change was not taken over: it cannot be read whole.");
+    Ok(())
+}
+
+fn from_file(session: &Session, path: &Path, args: &AddArgs, ui: &mut Ui) -> Result<Draft, Error> {
+    let is_stdin = path.as_os_str() == "-";
+    let text = if is_stdin {
+        let mut text = String::new();
+        let most = crate::source::MAX_FILE_BYTES as u64 + 1;
+        std::io::stdin().take(most).read_to_string(&mut text).map(|_| text)
+    } else {
+        std::fs::read_to_string(path)
+    };
+    let shown = if is_stdin { "stdin".to_owned() } else { clean(&path.display().to_string()).into_owned() };
+    let text = text.map_err(|error| Error::new(Exit::Usage, format!("cannot read {shown}: {error}")))?;
+    if is_whole(&text) {
+        return Ok(Draft { entry: read_entry(&text).0, written: Some(text), about: About::default() });
+    }
+    show_problems(session, args, &text, ui)?;
+    Err(Error::new(Exit::Findings, format!("{shown} is not an entry as it stands")).hint("mend what is shown above, then run the same command again"))
+}
+
+/// True when nothing of a text would be lost by taking it over. What is missing may come from flags or the form.
+fn is_whole(text: &str) -> bool {
+    read_entry(text).1.iter().all(|problem| match &problem.kind {
+        ProblemKind::Blemish(blemish) => !blemish.forbids_parsing(),
+        ProblemKind::Flaw(flaw) => matches!(flaw, FlawKind::Missing { .. } | FlawKind::Empty { .. }),
+        _ => false,
+    })
+}
+
+/// Shows what is wrong with a text as `validate` would, at its lines.
+fn show_problems(session: &Session, args: &AddArgs, text: &str, ui: &mut Ui) -> Result<(), Error> {
+    let entry = read_entry(text).0;
+    let slug = session.slug(args, &entry).unwrap_or_else(|_| "entry".to_owned());
+    let file = NewFile { path: session.guide.entry_path(&slug), text: text.to_owned() };
+    let change = Change::add(&slug, "", &entry, vec![file], &session.guide, session.upstream.tip, None);
+    let (guide, findings) = check(&session.tip_tree(), &change, today())?;
+    super::show(&guide, &findings, args, ui)
+}
+
+fn flags(args: &AddArgs, entry: &mut Entry) -> Result<(), Error> {
+    if let Some(name) = args.name.as_ref().or(args.name_argument.as_ref()) {
+        entry.name.clone_from(name);
+    }
+    if let Some(word) = &args.kind {
+        let kind = Kind::ALL.into_iter().find(|(kind, _)| kind.word() == word);
+        entry.kind = Some(kind.map(|(kind, _)| kind).ok_or_else(|| unknown_word("kind", word, &Kind::ALL.map(|(kind, _)| kind.word())))?);
+    }
+    if let Some(summary) = &args.summary {
+        entry.summary.clone_from(summary);
+    }
+    let given = |flag: &Option<String>, field: &mut Option<String>| {
+        if flag.is_some() {
+            field.clone_from(flag);
+        }
+    };
+    given(&args.home, &mut entry.urls.home);
+    given(&args.source, &mut entry.urls.source);
+    given(&args.license, &mut entry.license);
+    given(&args.vendor, &mut entry.vendor);
+    if !args.hosting.is_empty() {
+        let word = |word: &String| Hosting::ALL.into_iter().find(|hosting| hosting.word() == word);
+        let known = |text: &String| word(text).ok_or_else(|| unknown_word("hosting", text, &Hosting::ALL.map(Hosting::word)));
+        entry.hosting = args.hosting.iter().map(known).collect::<Result<_, _>>()?;
+    }
+    if !args.tags.is_empty() {
+        entry.tags.clone_from(&args.tags);
+    }
+    if !args.aliases.is_empty() {
+        entry.aliases.clone_from(&args.aliases);
+    }
+    if args.notes.len() > args.themes.len() {
+        return Err(Error::new(Exit::Usage, "there are more --note than --theme")
+            .hint("each --note belongs to the --theme of the same number"));
+    }
+    if !args.themes.is_empty() {
+        let listing = |(index, place): (usize, &String)| {
+            let (theme, section) = read_place(place);
+            let section = section.map(str::to_owned);
+            Listing { theme: theme.to_owned(), section, note: args.notes.get(index).cloned(), ..Listing::default() }
+        };
+        entry.listings = args.themes.iter().enumerate().map(listing).collect();
+    }
+    Ok(())
+}
+
+/// Fills what is still open from an unfinished draft, or from the branch that an earlier run has made.
+fn pick_up(session: &Session, args: &AddArgs, ask: bool, draft: &mut Draft, ui: &mut Ui) -> Result<(), Error> {
+    let slug = if draft.entry.name.is_empty() && ask && args.from.is_none() {
+        let Some(slug) = choose_draft(session)? else { return Ok(()) };
+        slug
+    } else {
+        match session.slug(args, &draft.entry) {
+            Ok(slug) => slug,
+            Err(_) => return Ok(()),
+        }
+    };
+    let path = session.guide.entry_path(&slug);
+    let on_branch = crate::contribute::on_branch(&session.repository, &session.branch(args, &slug), &session.prefix, &path)?;
+    let earlier = session.drafts.load(&slug).or_else(|| {
+        let (entry, problems) = read_entry(&on_branch?);
+        problems.is_empty().then(|| Draft { entry, ..Draft::default() })
+    });
+    if let Some(earlier) = earlier {
+        ui.say(&format!("Picking up where `{slug}` was left."));
+        let given = std::mem::take(draft);
+        *draft = earlier;
+        overlay(&mut draft.entry, given.entry);
+    }
+    Ok(())
+}
+
+/// Offers the unfinished drafts to somebody who named nothing.
+fn choose_draft(session: &Session) -> Result<Option<String>, Error> {
+    let slugs = session.drafts.slugs();
+    if slugs.is_empty() {
+        return Ok(None);
+    }
+    let mut items: Vec<String> = slugs.iter().map(|slug| format!("Go on with {slug}")).collect();
+    items.push("Begin a new entry".to_owned());
+    let chosen = choose("There is something unfinished", &items, 0, false).map_err(|stopped| session.stopped(&stopped, ""))?;
+    Ok(slugs.into_iter().nth(chosen))
+}
+
+/// What was given now wins over what was kept.
+fn overlay(kept: &mut Entry, given: Entry) {
+    fn text(kept: &mut String, given: String) {
+        if !given.is_empty() {
+            *kept = given;
+        }
+    }
+    fn option<T>(kept: &mut Option<T>, given: Option<T>) {
+        if given.is_some() {
+            *kept = given;
+        }
+    }
+    fn list<T>(kept: &mut Vec<T>, given: Vec<T>) {
+        if !given.is_empty() {
+            *kept = given;
+        }
+    }
+    text(&mut kept.name, given.name);
+    text(&mut kept.summary, given.summary);
+    option(&mut kept.kind, given.kind);
+    option(&mut kept.urls.home, given.urls.home);
+    option(&mut kept.urls.source, given.urls.source);
+    option(&mut kept.urls.docs, given.urls.docs);
+    option(&mut kept.urls.demo, given.urls.demo);
+    option(&mut kept.urls.package, given.urls.package);
+    option(&mut kept.urls.changelog, given.urls.changelog);
+    option(&mut kept.license, given.license);
+    option(&mut kept.vendor, given.vendor);
+    option(&mut kept.status, given.status);
+    list(&mut kept.hosting, given.hosting);
+    list(&mut kept.aliases, given.aliases);
+    list(&mut kept.tags, given.tags);
+    list(&mut kept.listings, given.listings);
+    list(&mut kept.components, given.components);
+    list(&mut kept.relations, given.relations);
+    list(&mut kept.links, given.links);
+    list(&mut kept.waivers, given.waivers);
+    list(&mut kept.extra, given.extra);
+}
+
+fn unknown_word(flag: &str, word: &str, words: &[&str]) -> Error {
+    Error::new(Exit::Usage, format!("--{flag} does not know `{word}`")).hint(format!("use one of {}", words.join(", ")))
+}
+
+fn shown(file: &EntryFile, why: &str) -> String {
+    let entry = &file.entry;
+    let address = entry.urls.iter().next().map(|(_, url)| format!("\n  {}", clean(url))).unwrap_or_default();
+    format!("  {} ({}): {}\n  {}{address}", clean(&entry.name), file.slug, clean(why), clean(&entry.summary))
+}

@@ -1,0 +1,148 @@
+//! `add`: from a form or flags to a branch ready for a pull request.
+
+mod answers;
+mod outcome;
+mod person;
+mod session;
+mod write;
+
+use super::Error;
+use super::open::{guide_folder, start_workers, today};
+use crate::cli::{AddArgs, Exit, Global, Ui, catch_interrupts};
+use crate::contribute::{Change, Draft, check};
+use crate::finding::{Findings, Severity};
+use crate::guide::Guide;
+use crate::prompt::{Choice, Stopped, edit, review};
+use crate::report::{Format, Run};
+use outcome::{Outcome, Stage};
+use session::Session;
+
+pub(super) fn run(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
+    let ended = add(global, args, ui);
+    if let (true, Err(error)) = (args.json, &ended) {
+        outcome::print_error(error, ui)?;
+    }
+    ended
+}
+
+fn add(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
+    start_workers();
+    let ask = !args.no_input && !args.json && Ui::can_ask();
+    if ask {
+        catch_interrupts();
+    }
+    let session = Session::open(&guide_folder(global)?, args, ask, ui)?;
+    let mut draft = answers::gather(&session, args, ask, ui)?;
+    if ask {
+        answers::ask(&session, args, &mut draft, ui)?;
+    } else {
+        answers::require(&session, args, &draft)?;
+    }
+    let slug = session.slug(args, &draft.entry)?;
+    let person = person::find(&session, args, ask, &slug, &mut draft, ui)?;
+    loop {
+        let change = person::change(&session, args, &slug, &draft, &person)?;
+        let (guide, findings) = check(&session.tip_tree(), &change, today())?;
+        show(&guide, &findings, args, ui)?;
+        let is_sound = findings.count(Severity::Error) == 0;
+        if args.dry_run {
+            outcome::print_dry_run(&session, &change, &person, args, ui)?;
+            return Ok(if is_sound { Exit::Done } else { Exit::Findings });
+        }
+        session.keep(&slug, &draft)?;
+        if is_sound && (args.yes || !ask) {
+            return finish(&session, args, ask, &change, &person, ui);
+        }
+        if !ask {
+            return refuse(&guide, &findings, args, ui);
+        }
+        match look(&session, args, &slug, &change, is_sound, &mut draft, ui)? {
+            Next::Again => {}
+            Next::Submit => return finish(&session, args, ask, &change, &person, ui),
+            Next::End(exit) => return Ok(exit),
+        }
+    }
+}
+
+/// What follows the last look.
+enum Next {
+    /// The entry was changed: check it again.
+    Again,
+    Submit,
+    End(Exit),
+}
+
+/// The person's last look at the entry, and what they want with it.
+fn look(
+    session: &Session,
+    args: &AddArgs,
+    slug: &str,
+    change: &Change,
+    is_sound: bool,
+    draft: &mut Draft,
+    ui: &mut Ui,
+) -> Result<Next, Error> {
+    let stop = |stopped: Stopped| session.stopped(&stopped, slug);
+    let entry = &change.files[0];
+    Ok(match review(&entry.path, &entry.text, is_sound).map_err(stop)? {
+        Choice::Submit => Next::Submit,
+        Choice::Edit => {
+            if let Some(text) = edit(&entry.text).map_err(stop)? {
+                answers::take_edited(session, args, draft, text, ui)?;
+            }
+            Next::Again
+        }
+        Choice::Later => {
+            ui.say("The draft is kept; `ddscurate add` picks it up.");
+            Next::End(Exit::Done)
+        }
+        Choice::Discard => {
+            session.drafts.remove(slug);
+            ui.say("The draft is gone; nothing else was written.");
+            Next::End(Exit::Done)
+        }
+    })
+}
+
+fn finish(
+    session: &Session,
+    args: &AddArgs,
+    ask: bool,
+    change: &Change,
+    person: &person::Contributor,
+    ui: &mut Ui,
+) -> Result<Exit, Error> {
+    let mut outcome = Outcome::new(session, change);
+    write::commit(session, ask, change, person, &mut outcome, ui)?;
+    if !args.no_push {
+        write::push(session, args, change, &mut outcome, ui)?;
+    }
+    if outcome.stage != Stage::Committed && !args.no_propose {
+        outcome.stage = Stage::Proposed;
+    }
+    if outcome.stage == Stage::Proposed || args.no_propose || args.no_push {
+        session.drafts.remove(&change.slug);
+    }
+    outcome.print(args, ui)?;
+    Ok(Exit::Done)
+}
+
+/// Shows what the rules say of the change, where the lines stand.
+fn show(guide: &Guide, findings: &Findings, args: &AddArgs, ui: &mut Ui) -> Result<(), Error> {
+    if findings.shown.is_empty() || args.json {
+        return Ok(());
+    }
+    let mut text = Vec::new();
+    let format = Format::Human { color: ui.color_of_messages(), width: Ui::width() };
+    format.reporter().report(&Run { findings, files: &guide.files, entries: 1 }, &mut text)?;
+    ui.show_findings(&String::from_utf8_lossy(&text));
+    Ok(())
+}
+
+fn refuse(guide: &Guide, findings: &Findings, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
+    if args.json {
+        outcome::print_findings(guide, findings, ui)?;
+    }
+    ui.fail("nothing was committed: the entry has errors", &[]);
+    Ok(Exit::Findings)
+}

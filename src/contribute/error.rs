@@ -1,0 +1,112 @@
+//! Why a contribution stopped, by kind.
+
+use crate::git;
+use crate::guide::LoadError;
+use std::io;
+use std::path::PathBuf;
+
+/// A contribution that stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Git, a remote, an identity, a signature.
+    #[error(transparent)]
+    Git(#[from] git::Error),
+    /// The guide is not in a working tree of git's.
+    #[error("the guide in {} is not in a Git repository", folder.display())]
+    NoRepository {
+        /// The guide's folder.
+        folder: PathBuf,
+    },
+    /// Nothing says where contributions go.
+    #[error("nothing says which repository contributions go to")]
+    NoUpstream,
+    /// No commit of upstream is known here, and it was not to be asked.
+    #[error("no commit of the branch `{branch}` of upstream is known here")]
+    NoTip {
+        /// The branch.
+        branch: String,
+    },
+    /// Upstream's newest commit has no guide.
+    #[error("upstream's newest commit: {source}")]
+    Guide {
+        /// Why.
+        source: LoadError,
+    },
+    /// The branch exists and holds something else.
+    #[error("the branch `{branch}` exists already and holds something else")]
+    BranchTaken {
+        /// The branch.
+        branch: String,
+        /// Where it points.
+        at: git::Oid,
+    },
+    /// The branch exists at the fork and holds something else.
+    #[error("the branch `{branch}` exists already in {url} and holds something else")]
+    RemoteBranchTaken {
+        /// The branch.
+        branch: String,
+        /// The fork, without credentials.
+        url: String,
+    },
+    /// A contributor's file exists and names other addresses.
+    #[error("`contributors/{handle}.yaml` exists and does not list the address {email}")]
+    HandleTaken {
+        /// The handle.
+        handle: String,
+        /// The address that the commit will carry.
+        email: String,
+    },
+    /// The remote that was named is not configured.
+    #[error("there is no remote called `{name}`")]
+    NoRemote {
+        /// The name.
+        name: String,
+    },
+    /// The push was refused.
+    #[error("the branch could not be pushed to {url}: {why}")]
+    Refused {
+        /// Where to, without credentials.
+        url: String,
+        /// Why, in the server's or git's words.
+        why: String,
+        /// What to do about it.
+        hint: String,
+    },
+    /// A draft could not be kept.
+    #[error("the draft {} could not be kept: {source}", path.display())]
+    Draft {
+        /// Its file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file could not be written as YAML.
+    #[error("the entry cannot be written: {0}")]
+    Unwritable(String),
+}
+
+impl Error {
+    /// What to do next, where that is known.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Git(error) => error.hint(),
+            Self::NoRepository { .. } => Some("clone the guide with git, and run the command in the clone".to_owned()),
+            Self::NoUpstream => {
+                Some("name it with --upstream, or write `upstream: https://\u{2026}` into guide.yaml".to_owned())
+            }
+            Self::NoTip { .. } => Some("run it once without --offline".to_owned()),
+            Self::Guide { .. } => Some("check --upstream: it should be the guide's own repository".to_owned()),
+            Self::BranchTaken { branch, .. } => Some(format!(
+                "use another name with --branch, or remove it with `git branch -D {branch}` if it is not needed"
+            )),
+            Self::RemoteBranchTaken { .. } => Some("use another name with --branch, or remove the branch there".to_owned()),
+            Self::HandleTaken { .. } => Some(
+                "if the file is yours, commit with an address that it lists; if not, choose another handle with --handle"
+                    .to_owned(),
+            ),
+            Self::NoRemote { .. } => Some("`git remote -v` lists them; an address works too".to_owned()),
+            Self::Refused { hint, .. } => Some(hint.clone()),
+            Self::Draft { .. } | Self::Unwritable(_) => None,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Finds out whether a tool is in the guide already, under any name or address, before anybody describes it again.
+
+use crate::guide::{Entry, EntryFile, Guide, name_key, url_key, walk_entry, TextRole};
+
+/// An entry that is there already.
+#[derive(Debug)]
+pub struct Known<'g> {
+    /// The entry.
+    pub file: &'g EntryFile,
+    /// What the two share, as a clause: "it is also called …".
+    pub why: String,
+}
+
+/// The entry of `guide` that has the slug, a name, an alias or an address of `entry`.
+pub fn known<'g>(guide: &'g Guide, slug: Option<&str>, entry: &Entry) -> Option<Known<'g>> {
+    if let Some(file) = slug.and_then(|slug| guide.entry(slug)) {
+        return Some(Known { file, why: format!("its file is `{}`", guide.files.get(file.file).path) });
+    }
+    let names: Vec<(String, &String)> =
+        std::iter::once(&entry.name).chain(&entry.aliases).map(|name| (name_key(name), name)).filter(|(key, _)| !key.is_empty()).collect();
+    let urls: Vec<(String, &str)> = [&entry.urls.home, &entry.urls.source]
+        .into_iter()
+        .flatten()
+        .filter_map(|url| Some((url_key(url)?, url.as_str())))
+        .collect();
+    guide.entries.iter().find_map(|file| {
+        let why = shared_name(file, &names).or_else(|| shared_url(file, &urls))?;
+        Some(Known { file, why })
+    })
+}
+
+fn shared_name(file: &EntryFile, names: &[(String, &String)]) -> Option<String> {
+    let own = std::iter::once(&file.entry.name).chain(&file.entry.aliases);
+    own.map(|name| (name_key(name), name)).find_map(|(key, own)| {
+        let (_, name) = names.iter().find(|(other, _)| *other == key)?;
+        Some(if own == *name { format!("it is called `{own}`") } else { format!("`{name}` is `{own}`, which it is called") })
+    })
+}
+
+/// Any of its addresses, those of its listings included: a tool is often known by its repository.
+fn shared_url(file: &EntryFile, urls: &[(String, &str)]) -> Option<String> {
+    if urls.is_empty() {
+        return None;
+    }
+    let mut found = None;
+    walk_entry(&file.entry, |steps, role, own| {
+        let is_its_own = matches!(steps.first(), Some(crate::guide::Step::Key("urls" | "listings"))) && steps.len() <= 3;
+        if found.is_none()
+            && role == TextRole::Url
+            && is_its_own
+            && let Some(key) = url_key(own)
+            && urls.iter().any(|(other, _)| *other == key)
+        {
+            found = Some(format!("it has the address {own}"));
+        }
+    });
+    found
+}

@@ -1,0 +1,29 @@
+//! The contribution flow: draft, check, commit, push, propose.
+//!
+//! Git itself is the state. Each stage can be asked whether it is done, and running it again does nothing then, so that
+//! whatever went wrong, the same command goes on from there. Nothing is written to the working tree, the index, `HEAD`
+//! or remote-tracking refs.
+
+mod change;
+mod check;
+mod draft;
+mod error;
+mod known;
+mod person;
+mod proposal;
+mod stages;
+mod target;
+mod tip_tree;
+mod upstream;
+
+pub use change::{Change, NewFile};
+pub use check::check;
+pub use draft::{About, Draft, Drafts};
+pub use error::Error;
+pub use known::{Known, known};
+pub use person::{Signer, contributor_file, suggest_handle};
+pub use proposal::{Proposed, propose};
+pub use stages::{Committed, Pushed, already_committed, commit, on_branch, push, replace};
+pub use target::{Target, likely_target, push_target};
+pub use tip_tree::TipTree;
+pub use upstream::{Freshness, Upstream, open};

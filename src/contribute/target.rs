@@ -1,0 +1,102 @@
+//! Where the branch is pushed: the contributor's fork, found among the remotes.
+
+use super::upstream::{absolute_if_path, same_address};
+use super::{Error, Upstream};
+use crate::forge::Repo;
+use crate::git::{Lease, PushOutcome, Remote, Repository};
+
+/// Where a branch goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A repository that is not upstream.
+    Fork {
+        /// Its address. It may hold credentials.
+        url: String,
+    },
+    /// Upstream itself, for somebody who may push there.
+    Upstream {
+        /// Its address. It may hold credentials.
+        url: String,
+    },
+    /// No fork is known, and upstream does not let this user push.
+    Nowhere,
+}
+
+impl Target {
+    /// The address, if there is one.
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Self::Fork { url } | Self::Upstream { url } => Some(url),
+            Self::Nowhere => None,
+        }
+    }
+}
+
+/// The fork to push to, as far as this clone tells without asking anybody: `asked` (a remote's name or an address),
+/// else `remote.pushDefault`, else a remote that is not upstream, one with upstream's name before others, then `origin`
+/// and `fork`.
+///
+/// # Errors
+/// When the remote asked for is not there, or git cannot be run.
+pub fn likely_target(repository: &Repository, upstream: &Upstream, asked: Option<&str>) -> Result<Option<Target>, Error> {
+    let remotes = repository.remotes()?;
+    let target = |url: String| {
+        if same_address(repository, &url, &upstream.url) { Target::Upstream { url } } else { Target::Fork { url } }
+    };
+    if let Some(asked) = asked {
+        return named(&remotes, asked).map(target).map(Some);
+    }
+    if let Some(preferred) = repository.config("remote.pushDefault")? {
+        return named(&remotes, &preferred).map(target).map(Some);
+    }
+    let is_other = |remote: &&Remote| !same_address(repository, &remote.push_url, &upstream.url);
+    let mut forks: Vec<&Remote> = remotes.iter().filter(is_other).collect();
+    forks.sort_by_key(|remote| (!has_name_of(remote, upstream), rank(&remote.name)));
+    Ok(forks.first().map(|fork| Target::Fork { url: fork.push_url.clone() }))
+}
+
+/// Finds where to push: the likely target, else upstream itself, when a push that sends nothing shows that this user
+/// may. `quiet` is the repository with a git that asks nothing, for that.
+///
+/// # Errors
+/// As [`likely_target`].
+pub fn push_target(
+    repository: &Repository,
+    quiet: &Repository,
+    upstream: &Upstream,
+    asked: Option<&str>,
+    branch: &str,
+) -> Result<Target, Error> {
+    if let Some(target) = likely_target(repository, upstream, asked)? {
+        return Ok(target);
+    }
+    match quiet.try_push(&upstream.url, upstream.tip, branch, Lease::Absent) {
+        Ok(PushOutcome::Done { .. } | PushOutcome::UpToDate | PushOutcome::RemoteMoved) => {
+            Ok(Target::Upstream { url: upstream.url.clone() })
+        }
+        _ => Ok(Target::Nowhere),
+    }
+}
+
+fn named(remotes: &[Remote], asked: &str) -> Result<String, Error> {
+    if let Some(remote) = remotes.iter().find(|remote| remote.name == asked) {
+        return Ok(remote.push_url.clone());
+    }
+    let looks_like_address = asked.contains([':', '/', '\\']) || asked == "." || asked == "..";
+    if looks_like_address { Ok(absolute_if_path(asked)) } else { Err(Error::NoRemote { name: asked.to_owned() }) }
+}
+
+fn has_name_of(remote: &Remote, upstream: &Upstream) -> bool {
+    let name = |url: &str| Repo::parse(url).map(|repo| repo.name().to_lowercase());
+    name(&remote.push_url).is_some_and(|own| Some(own) == name(&upstream.url))
+}
+
+fn rank(name: &str) -> (u8, String) {
+    let rank = match name {
+        "origin" => 0,
+        "fork" => 1,
+        "upstream" => 3,
+        _ => 2,
+    };
+    (rank, name.to_owned())
+}

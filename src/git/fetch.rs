@@ -1,0 +1,140 @@
+//! Fetching the tip of a branch into one ref of our own, and remembering it.
+
+use std::thread;
+use std::time::Duration;
+
+use super::branch::ref_name;
+use super::call::{Call, Finished};
+use super::remote::fetch_error;
+use super::{Error, Oid, Repository};
+
+/// The one ref that a fetch writes.
+const BASE: &str = "refs/ddscurate/base";
+
+/// A commit known from an earlier fetch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tip {
+    /// The commit.
+    pub oid: Oid,
+    /// When it was made, in seconds since 1970.
+    pub time: i64,
+}
+
+impl Repository {
+    /// Fetches the tip of `branch` from `url` into `refs/ddscurate/base` and gives it. Remote-tracking refs, tags,
+    /// `FETCH_HEAD` and the configuration stay as they are. Lines of progress go to `on_line`.
+    ///
+    /// # Errors
+    /// [`Error::Fetch`], [`Error::BadAddress`], [`Error::BadBranchName`].
+    pub fn fetch_tip(
+        &self,
+        url: &str,
+        branch: &str,
+        on_line: &mut dyn FnMut(&str),
+    ) -> Result<Oid, Error> {
+        /// Another `ddscurate` may hold the ref's lock for a moment.
+        const TRIES: u32 = 5;
+        self.check_address(url)?;
+        let refspec = format!("+{}:{BASE}", ref_name(branch)?);
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let finished = self.fetch(url, &refspec, &[], on_line)?;
+            if finished.success {
+                break;
+            }
+            let locked =
+                finished.stderr.contains("cannot lock ref") || finished.stderr.contains(".lock'");
+            if !locked || tries == TRIES {
+                return Err(fetch_error(
+                    &format!("fetch the branch `{branch}` from"),
+                    url,
+                    finished,
+                ));
+            }
+            thread::sleep(Duration::from_millis(40) * tries);
+        }
+        self.ref_tip(BASE)?.ok_or_else(|| Error::Missing {
+            what: format!("the tip of `{branch}` just fetched"),
+        })
+    }
+
+    /// Fetches the rest of the history of a shallow clone from `url`, which a push may need.
+    ///
+    /// # Errors
+    /// [`Error::Fetch`], [`Error::BadAddress`], [`Error::BadBranchName`].
+    pub fn unshallow(
+        &self,
+        url: &str,
+        branch: &str,
+        on_line: &mut dyn FnMut(&str),
+    ) -> Result<(), Error> {
+        self.check_address(url)?;
+        let refspec = format!("+{}:{BASE}", ref_name(branch)?);
+        let finished = self.fetch(url, &refspec, &["--unshallow"], on_line)?;
+        if finished.success {
+            return Ok(());
+        }
+        Err(fetch_error("fetch the whole history from", url, finished))
+    }
+
+    /// Whether history is cut off here.
+    #[must_use]
+    pub fn is_shallow(&self) -> bool {
+        self.local().repository().is_shallow()
+    }
+
+    /// What the last [`Self::fetch_tip`] brought, for work without a network.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when it cannot be read.
+    pub fn last_tip(&self) -> Result<Option<Tip>, Error> {
+        self.tip(BASE)
+    }
+
+    /// Where the user's own last fetch saw `branch` of `remote`.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when it cannot be read; [`Error::BadBranchName`].
+    pub fn tracking_tip(&self, remote: &str, branch: &str) -> Result<Option<Tip>, Error> {
+        ref_name(&format!("{remote}/{branch}"))?;
+        self.tip(&format!("refs/remotes/{remote}/{branch}"))
+    }
+
+    fn fetch(
+        &self,
+        url: &str,
+        refspec: &str,
+        options: &[&str],
+        on_line: &mut dyn FnMut(&str),
+    ) -> Result<Finished, Error> {
+        let head = [
+            "-c",
+            "fetch.writeCommitGraph=false",
+            "fetch",
+            "--progress",
+            "--no-tags",
+            "--no-prune",
+            "--no-write-fetch-head",
+            "--no-recurse-submodules",
+            // No configured refspec has a say; fetching by address already keeps tracking refs still.
+            "--refmap=",
+        ];
+        let tail = ["--end-of-options", url, refspec];
+        let args = head.into_iter().chain(options.iter().copied()).chain(tail);
+        self.run(self.quietly(Call::new(args))?.on_line(on_line))
+    }
+
+    fn tip(&self, name: &str) -> Result<Option<Tip>, Error> {
+        let Some(oid) = self.ref_tip(name)? else {
+            return Ok(None);
+        };
+        let local = self.local();
+        let commit = local
+            .repository()
+            .find_commit(oid)
+            .map_err(|error| Error::storage(format!("read the commit {oid}"), &error))?;
+        let time = commit.time().seconds();
+        Ok(Some(Tip { oid, time }))
+    }
+}

@@ -1,0 +1,174 @@
+//! Remote repositories: what they are called, and where their branches stand.
+
+use super::branch::ref_name;
+use super::call::{Call, Finished};
+use super::{Error, Interaction, Oid, Repository, Trouble, redact};
+
+/// A configured remote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remote {
+    /// Its name here.
+    pub name: String,
+    /// Where it is fetched from, `insteadOf` applied. It may hold credentials: [`redact`] before showing.
+    pub fetch_url: String,
+    /// Where it is pushed to, `pushInsteadOf` applied. It may hold credentials: [`redact`] before showing.
+    pub push_url: String,
+}
+
+impl Repository {
+    /// The configured remotes in git's order. One that has no address is left out.
+    ///
+    /// # Errors
+    /// [`Error::Git`] when the configuration cannot be read.
+    pub fn remotes(&self) -> Result<Vec<Remote>, Error> {
+        let said = self.run(Call::new(["remote", "-v"]))?.ok()?;
+        Ok(parse_remotes(&said))
+    }
+
+    /// The address that git would really talk to for `url`: `url.<base>.insteadOf` applied. Asks nobody.
+    ///
+    /// # Errors
+    /// [`Error::BadAddress`].
+    pub fn effective_url(&self, url: &str) -> Result<String, Error> {
+        self.check_address(url)?;
+        let said = self
+            .run(Call::new(["ls-remote", "--get-url", "--", url]))?
+            .ok()?;
+        Ok(said.trim_end_matches('\n').to_owned())
+    }
+
+    /// The branch that the repository at `url` shows first; `None` when it is empty or its `HEAD` is detached.
+    ///
+    /// # Errors
+    /// [`Error::Fetch`], [`Error::BadAddress`].
+    pub fn default_branch(&self, url: &str) -> Result<Option<String>, Error> {
+        let action = "ask for the default branch of";
+        let said = self.ask(url, action, &["ls-remote", "--symref", "--", url, "HEAD"])?;
+        Ok(said.lines().find_map(|line| {
+            let branch = line.strip_prefix("ref: refs/heads/")?;
+            branch.strip_suffix("\tHEAD").map(str::to_owned)
+        }))
+    }
+
+    /// Where the branch `name` stands in the repository at `url`; `None` when it has none.
+    ///
+    /// # Errors
+    /// [`Error::Fetch`], [`Error::BadAddress`], [`Error::BadBranchName`].
+    pub fn remote_branch(&self, url: &str, name: &str) -> Result<Option<Oid>, Error> {
+        let full = ref_name(name)?;
+        let action = format!("ask for the branch `{name}` of");
+        let said = self.ask(url, &action, &["ls-remote", "--", url, &full])?;
+        Ok(said.lines().find_map(|line| {
+            // The pattern matches the ends of names, so look for the whole one.
+            let (oid, found) = line.split_once('\t')?;
+            (found == full).then(|| Oid::from_str(oid).ok()).flatten()
+        }))
+    }
+
+    /// Makes sure that no command asks on a terminal when it must not. `ssh` needs a word of its own, which is
+    /// left out when the user has chosen an ssh command: that would be overridden.
+    pub(super) fn quietly<'a>(&self, call: Call<'a>) -> Result<Call<'a>, Error> {
+        if self.git.interaction() == Interaction::Allowed {
+            return Ok(call);
+        }
+        let ours = match self.quiet_ssh.get() {
+            Some(ours) => *ours,
+            None => {
+                let chosen = ["GIT_SSH_COMMAND", "GIT_SSH"]
+                    .iter()
+                    .any(|key| self.git.env(key).is_some());
+                let ours = !chosen && self.config("core.sshCommand")?.is_none();
+                *self.quiet_ssh.get_or_init(|| ours)
+            }
+        };
+        Ok(if ours {
+            call.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
+        } else {
+            call
+        })
+    }
+
+    /// Refuses what git would take for an option, or for a remote by name (whose refs it would then move).
+    pub(super) fn check_address(&self, url: &str) -> Result<(), Error> {
+        let why = if url.is_empty() {
+            "it is empty"
+        } else if url.starts_with('-') {
+            "it begins with `-`"
+        } else if url.contains(char::is_control) {
+            "it holds a control character"
+        } else if self.local().repository().find_remote(url).is_ok() {
+            "it is the name of a remote; the remote's address is needed"
+        } else {
+            return Ok(());
+        };
+        let url = redact(url).into_owned();
+        Err(Error::BadAddress { url, why })
+    }
+
+    fn ask(&self, url: &str, action: &str, args: &[&str]) -> Result<String, Error> {
+        self.check_address(url)?;
+        let finished = self.run(self.quietly(Call::new(args))?)?;
+        if !finished.success {
+            return Err(fetch_error(action, url, finished));
+        }
+        finished.ok()
+    }
+}
+
+/// [`Error::Fetch`] from what git said.
+pub(super) fn fetch_error(action: &str, url: &str, finished: Finished) -> Error {
+    Error::Fetch {
+        action: action.to_owned(),
+        url: redact(url).into_owned(),
+        trouble: Trouble::of(&finished.stderr),
+        stderr: match finished.into_error() {
+            Error::Git { stderr, .. } => stderr,
+            other => other.to_string(),
+        },
+    }
+}
+
+/// Reads `name TAB address (fetch)` and `name TAB address (push)`, of which a partial clone's end in ` [blob:none]`.
+fn parse_remotes(text: &str) -> Vec<Remote> {
+    let mut remotes: Vec<Remote> = Vec::new();
+    for line in text.lines() {
+        let Some((name, rest)) = line.split_once('\t') else {
+            continue;
+        };
+        if let Some((url, _)) = rest.rsplit_once(" (fetch)") {
+            remotes.push(Remote {
+                name: name.to_owned(),
+                fetch_url: url.to_owned(),
+                push_url: String::new(),
+            });
+        } else if let Some((url, _)) = rest.rsplit_once(" (push)")
+            && let Some(remote) = remotes.iter_mut().find(|remote| remote.name == name)
+            && remote.push_url.is_empty()
+        {
+            // Of several push addresses, the first.
+            remote.push_url = url.to_owned();
+        }
+    }
+    remotes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Remote, parse_remotes};
+
+    #[test]
+    fn remotes_as_git_lists_them() {
+        let text = "origin\t/tmp/a b (fetch)\norigin\t/tmp/p (push)\norigin\t/tmp/q (push)\n\
+                    bare\nup\tssh://h/x (fetch) [blob:none]\nup\tssh://h/x (push)\n";
+        let remote = |name: &str, fetch: &str, push: &str| Remote {
+            name: name.to_owned(),
+            fetch_url: fetch.to_owned(),
+            push_url: push.to_owned(),
+        };
+        let wanted = [
+            remote("origin", "/tmp/a b", "/tmp/p"),
+            remote("up", "ssh://h/x", "ssh://h/x"),
+        ];
+        assert_eq!(parse_remotes(text), wanted);
+    }
+}

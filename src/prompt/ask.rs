@@ -1,0 +1,69 @@
+//! The kinds of questions: a text, a choice, yes or no.
+
+use super::Stopped;
+use super::line::Line;
+use crate::guide::FieldError;
+use console::{Term, truncate_str};
+use dialoguer::theme::ColorfulTheme;
+use dialoguer::{Confirm, FuzzySelect, Select};
+
+/// Asks for a line of text. `most` is the limit to show a count against.
+///
+/// # Errors
+/// When the person interrupts, or the terminal fails.
+pub fn text(
+    label: &str,
+    help: &str,
+    initial: &str,
+    most: Option<usize>,
+    check: &dyn Fn(&str) -> Result<(), FieldError>,
+) -> Result<String, Stopped> {
+    Line { label, help, initial, most, check }.ask(&Term::stderr())
+}
+
+/// Asks for one of `items`; gives its index. Typing narrows the list when `search` is set.
+///
+/// # Errors
+/// When the person interrupts, or the terminal fails.
+pub fn choose(label: &str, items: &[String], default: usize, search: bool) -> Result<usize, Stopped> {
+    let columns = usize::from(Term::stderr().size().1).max(20);
+    // A row that wraps pushes the question off the screen.
+    let items: Vec<_> = items.iter().map(|item| truncate_str(item, columns - 4, "\u{2026}")).collect();
+    let theme = ColorfulTheme::default();
+    if search {
+        let select = FuzzySelect::with_theme(&theme).with_prompt(label).items(&items).default(default).max_length(12);
+        return Ok(select.interact_on(&Term::stderr())?);
+    }
+    let select = Select::with_theme(&theme).with_prompt(label).items(&items).default(default).max_length(12);
+    Ok(select.interact_on(&Term::stderr())?)
+}
+
+/// Asks yes or no; Enter takes `default`.
+///
+/// # Errors
+/// When the person interrupts, or the terminal fails.
+pub fn confirm(label: &str, default: bool) -> Result<bool, Stopped> {
+    Ok(Confirm::with_theme(&ColorfulTheme::default()).with_prompt(label).default(default).interact_on(&Term::stderr())?)
+}
+
+/// Asks yes or no without a default: the answer must be typed.
+///
+/// # Errors
+/// When the person interrupts, or the terminal fails.
+pub fn say_yes(label: &str) -> Result<bool, Stopped> {
+    Ok(Confirm::with_theme(&ColorfulTheme::default()).with_prompt(label).interact_on(&Term::stderr())?)
+}
+
+/// Shows the agreement and asks whether the person agrees to it.
+///
+/// # Errors
+/// When the person interrupts, or the terminal fails.
+pub fn agree(text: &str, version: &str) -> Result<bool, Stopped> {
+    let term = Term::stderr();
+    term.write_line("")?;
+    for line in text.trim().lines() {
+        term.write_line(&format!("  \u{2502} {line}"))?;
+    }
+    term.write_line("")?;
+    say_yes(&format!("Do you agree to this contributor agreement, version {version}?"))
+}

@@ -1,0 +1,54 @@
+//! The last look: the entry as its file will be, and what to do with it.
+
+use super::Stopped;
+use super::ask::choose;
+use console::{Style, Term};
+use dialoguer::Editor;
+
+/// What to do with a reviewed entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Commit and push it.
+    Submit,
+    /// Change the text in the editor.
+    Edit,
+    /// Keep the draft and stop.
+    Later,
+    /// Throw the draft away.
+    Discard,
+}
+
+/// Shows the text of the entry's file and asks what to do. When `can_submit` is false, what is wrong has just been
+/// shown, and it can only be mended.
+///
+/// # Errors
+/// When the person interrupts, or the terminal fails.
+pub fn review(path: &str, text: &str, can_submit: bool) -> Result<Choice, Stopped> {
+    let term = Term::stderr();
+    let dim = Style::new().for_stderr().dim();
+    term.write_line(&format!("\n{}", Style::new().for_stderr().bold().apply_to(path)))?;
+    for line in text.lines() {
+        term.write_line(&format!("{} {line}", dim.apply_to("\u{2502}")))?;
+    }
+    term.write_line("")?;
+    let mut choices = vec![
+        (Choice::Submit, "Submit: commit it on a branch of its own and push that"),
+        (Choice::Edit, "Edit it as YAML"),
+        (Choice::Later, "Keep it for later"),
+        (Choice::Discard, "Throw it away"),
+    ];
+    if !can_submit {
+        choices.remove(0);
+    }
+    let items: Vec<String> = choices.iter().map(|(_, shown)| (*shown).to_owned()).collect();
+    let chosen = choose("What now?", &items, 0, false)?;
+    Ok(choices[chosen].0)
+}
+
+/// Opens `text` in the person's editor. `None` when it was not saved.
+///
+/// # Errors
+/// When no editor can be started.
+pub fn edit(text: &str) -> Result<Option<String>, Stopped> {
+    Ok(Editor::new().extension(".yaml").require_save(true).edit(text)?)
+}
