@@ -71,7 +71,7 @@ impl Ui {
 
     /// Tells that something succeeded. Left out when quiet.
     pub fn done(&mut self, text: &str) {
-        self.say(&format!("{GOOD}\u{2713}{GOOD:#} {text}"));
+        self.say(&format!("{GOOD}\u{2714}{GOOD:#} {text}"));
     }
 
     /// Shows what is wrong. Never left out.

@@ -65,7 +65,9 @@ impl From<contribute::Error> for Error {
     fn from(error: contribute::Error) -> Self {
         use contribute::Error as Stopped;
         let exit = match &error {
-            Stopped::BranchTaken { .. } | Stopped::RemoteBranchTaken { .. } | Stopped::HandleTaken { .. } => Exit::Conflict,
+            Stopped::BranchTaken { .. } | Stopped::RemoteBranchTaken { .. } | Stopped::HandleTaken { .. } => {
+                Exit::Conflict
+            }
             Stopped::Git(git::Error::PathTaken { .. } | git::Error::BranchBlocked { .. }) => Exit::Conflict,
             Stopped::NoRemote { .. } => Exit::Usage,
             _ => Exit::Environment,

@@ -1,7 +1,7 @@
 //! What a contribution consists of: the files it adds, and the words that go with them.
 
-use crate::guide::{Entry, Guide};
 use crate::git::{Oid, Person};
+use crate::guide::{Entry, Guide};
 
 /// A file that a contribution adds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,15 @@ pub struct Change {
 
 impl Change {
     /// The words for adding `entry`. `signed_off` is whom the commit is signed off by, where the guide asks for it.
-    pub fn add(slug: &str, branch: &str, entry: &Entry, files: Vec<NewFile>, guide: &Guide, tip: Oid, signed_off: Option<&Person>) -> Self {
+    pub fn add(
+        slug: &str,
+        branch: &str,
+        entry: &Entry,
+        files: Vec<NewFile>,
+        guide: &Guide,
+        tip: Oid,
+        signed_off: Option<&Person>,
+    ) -> Self {
         let title = format!("Add {}", entry.name);
         let sign_off = signed_off.map(|person| format!("\n\nSigned-off-by: {} <{}>", person.name, person.email));
         let message = format!("{title}\n\n{}{}\n", entry.summary, sign_off.unwrap_or_default());
@@ -45,7 +53,9 @@ fn body(entry: &Entry, files: &[NewFile], guide: &Guide, tip: Oid) -> String {
     let mut text = String::new();
     let address = entry.urls.home.as_ref().or(entry.urls.source.as_ref());
     match address {
-        Some(url) => text.push_str(&format!("**[{}](<{url}>)** \u{2013} {}\n\n", escape(&entry.name), escape(&entry.summary))),
+        Some(url) => {
+            text.push_str(&format!("**[{}](<{url}>)** \u{2013} {}\n\n", escape(&entry.name), escape(&entry.summary)))
+        }
         None => text.push_str(&format!("**{}** \u{2013} {}\n\n", escape(&entry.name), escape(&entry.summary))),
     }
     for listing in &entry.listings {
@@ -62,7 +72,10 @@ fn body(entry: &Entry, files: &[NewFile], guide: &Guide, tip: Oid) -> String {
         text.push_str(&format!("- signs the contributor agreement, version {}\n", escape(&agreement.version)));
     }
     let version = env!("CARGO_PKG_VERSION");
-    text.push_str(&format!("\nChecked with `ddscurate {version}` against {}: nothing to mend.\n", &tip.to_string()[..12]));
+    text.push_str(&format!(
+        "\nChecked with `ddscurate {version}` against {}: nothing to mend.\n",
+        &tip.to_string()[..12]
+    ));
     text
 }
 

@@ -1,6 +1,6 @@
 //! Finds out whether a tool is in the guide already, under any name or address, before anybody describes it again.
 
-use crate::guide::{Entry, EntryFile, Guide, name_key, url_key, walk_entry, TextRole};
+use crate::guide::{Entry, EntryFile, Guide, TextRole, name_key, url_key, walk_entry};
 
 /// An entry that is there already.
 #[derive(Debug)]
@@ -16,8 +16,11 @@ pub fn known<'g>(guide: &'g Guide, slug: Option<&str>, entry: &Entry) -> Option<
     if let Some(file) = slug.and_then(|slug| guide.entry(slug)) {
         return Some(Known { file, why: format!("its file is `{}`", guide.files.get(file.file).path) });
     }
-    let names: Vec<(String, &String)> =
-        std::iter::once(&entry.name).chain(&entry.aliases).map(|name| (name_key(name), name)).filter(|(key, _)| !key.is_empty()).collect();
+    let names: Vec<(String, &String)> = std::iter::once(&entry.name)
+        .chain(&entry.aliases)
+        .map(|name| (name_key(name), name))
+        .filter(|(key, _)| !key.is_empty())
+        .collect();
     let urls: Vec<(String, &str)> = [&entry.urls.home, &entry.urls.source]
         .into_iter()
         .flatten()
@@ -33,7 +36,11 @@ fn shared_name(file: &EntryFile, names: &[(String, &String)]) -> Option<String> 
     let own = std::iter::once(&file.entry.name).chain(&file.entry.aliases);
     own.map(|name| (name_key(name), name)).find_map(|(key, own)| {
         let (_, name) = names.iter().find(|(other, _)| *other == key)?;
-        Some(if own == *name { format!("it is called `{own}`") } else { format!("`{name}` is `{own}`, which it is called") })
+        Some(if own == *name {
+            format!("it is called `{own}`")
+        } else {
+            format!("`{name}` is `{own}`, which it is called")
+        })
     })
 }
 
@@ -44,7 +51,8 @@ fn shared_url(file: &EntryFile, urls: &[(String, &str)]) -> Option<String> {
     }
     let mut found = None;
     walk_entry(&file.entry, |steps, role, own| {
-        let is_its_own = matches!(steps.first(), Some(crate::guide::Step::Key("urls" | "listings"))) && steps.len() <= 3;
+        let is_its_own =
+            matches!(steps.first(), Some(crate::guide::Step::Key("urls" | "listings"))) && steps.len() <= 3;
         if found.is_none()
             && role == TextRole::Url
             && is_its_own

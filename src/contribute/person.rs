@@ -29,7 +29,9 @@ pub struct Signer<'a> {
 /// When the handle is somebody else's.
 pub fn contributor_file(guide: &Guide, signer: &Signer<'_>) -> Result<(String, String), Error> {
     let handle = signer.handle;
-    if guide.contributors.iter().any(|file| file.handle == handle) || guide.unusable.contains(&format!("contributors/{handle}")) {
+    if guide.contributors.iter().any(|file| file.handle == handle)
+        || guide.unusable.contains(&format!("contributors/{handle}"))
+    {
         return Err(Error::HandleTaken { handle: handle.to_owned(), email: signer.person.email.clone() });
     }
     let contributor = Contributor {
@@ -55,7 +57,10 @@ pub fn suggest_handle(person: &Person, fork: Option<&str>) -> Option<String> {
     let (local, domain) = person.email.split_once('@').unwrap_or((&person.email, ""));
     // GitHub's private addresses are `ID+login@users.noreply.github.com`.
     let login = domain.contains("noreply").then(|| local.rsplit('+').next()).flatten();
-    owner.or_else(|| login.and_then(suggest_slug)).or_else(|| suggest_slug(&person.name)).or_else(|| suggest_slug(local))
+    owner
+        .or_else(|| login.and_then(suggest_slug))
+        .or_else(|| suggest_slug(&person.name))
+        .or_else(|| suggest_slug(local))
 }
 
 fn forge_handle(url: &str) -> Option<(String, String)> {

@@ -45,7 +45,13 @@ pub fn already_committed(repository: &Repository, change: &Change, prefix: &str)
 ///
 /// # Errors
 /// [`Error::BranchTaken`] when the branch holds something else; whatever git refuses.
-pub fn commit(repository: &Repository, upstream: &Upstream, change: &Change, prefix: &str, person: Option<&Person>) -> Result<Committed, Error> {
+pub fn commit(
+    repository: &Repository,
+    upstream: &Upstream,
+    change: &Change,
+    prefix: &str,
+    person: Option<&Person>,
+) -> Result<Committed, Error> {
     if let Some(commit) = already_committed(repository, change, prefix)? {
         return Ok(Committed { commit, resumed: true });
     }
@@ -63,7 +69,14 @@ pub fn commit(repository: &Repository, upstream: &Upstream, change: &Change, pre
 ///
 /// # Errors
 /// When the branch has moved meanwhile or is checked out; whatever git refuses.
-pub fn replace(repository: &Repository, upstream: &Upstream, change: &Change, prefix: &str, person: Option<&Person>, from: Oid) -> Result<Committed, Error> {
+pub fn replace(
+    repository: &Repository,
+    upstream: &Upstream,
+    change: &Change,
+    prefix: &str,
+    person: Option<&Person>,
+    from: Oid,
+) -> Result<Committed, Error> {
     let commit = make(repository, upstream, change, prefix, person)?;
     repository.move_branch(&change.branch, from, commit)?;
     Ok(Committed { commit, resumed: false })
@@ -73,12 +86,21 @@ pub fn replace(repository: &Repository, upstream: &Upstream, change: &Change, pr
 ///
 /// # Errors
 /// [`Error::RemoteBranchTaken`] when the branch is there and is another's; [`Error::Refused`] with the server's words.
-pub fn push(repository: &Repository, url: &str, change: &Change, commit: Oid, replaces: Option<Oid>, on_line: &mut dyn FnMut(&str)) -> Result<Pushed, Error> {
+pub fn push(
+    repository: &Repository,
+    url: &str,
+    change: &Change,
+    commit: Oid,
+    replaces: Option<Oid>,
+    on_line: &mut dyn FnMut(&str),
+) -> Result<Pushed, Error> {
     let there = repository.remote_branch(url, &change.branch)?;
     let lease = match there {
         Some(oid) if oid == commit => return Ok(Pushed { remote_lines: Vec::new(), resumed: true }),
         Some(oid) if Some(oid) == replaces => Lease::At(oid),
-        Some(_) => return Err(Error::RemoteBranchTaken { branch: change.branch.clone(), url: redact(url).into_owned() }),
+        Some(_) => {
+            return Err(Error::RemoteBranchTaken { branch: change.branch.clone(), url: redact(url).into_owned() });
+        }
         None => Lease::Absent,
     };
     match repository.push(url, commit, &change.branch, lease, on_line)? {
@@ -88,10 +110,23 @@ pub fn push(repository: &Repository, url: &str, change: &Change, commit: Oid, re
     }
 }
 
-fn make(repository: &Repository, upstream: &Upstream, change: &Change, prefix: &str, person: Option<&Person>) -> Result<Oid, Error> {
+fn make(
+    repository: &Repository,
+    upstream: &Upstream,
+    change: &Change,
+    prefix: &str,
+    person: Option<&Person>,
+) -> Result<Oid, Error> {
     let paths = full_paths(change, prefix);
     let files = files(change, &paths);
-    let new = NewCommit { parent: upstream.tip, files: &files, message: &change.message, person, author_date: None, unsigned: false };
+    let new = NewCommit {
+        parent: upstream.tip,
+        files: &files,
+        message: &change.message,
+        person,
+        author_date: None,
+        unsigned: false,
+    };
     Ok(repository.commit(&new)?)
 }
 
@@ -120,10 +155,13 @@ fn refusal(outcome: PushOutcome, url: &str) -> Error {
         PushOutcome::NotFound { text } => (text, "make the fork first, or name another with --push-to"),
         PushOutcome::HookDeclined { local: true, text } => (text, "your own pre-push hook said no; see its words"),
         PushOutcome::HookDeclined { local: false, text } => (text, "the server's rules said no; see its words"),
-        PushOutcome::Unreachable { text } => (text, "the commit is kept; run the same command again when the network is back"),
-        PushOutcome::RemoteMoved => {
-            ("the branch there changed meanwhile".to_owned(), "look at the branch there, or use another name with --branch")
+        PushOutcome::Unreachable { text } => {
+            (text, "the commit is kept; run the same command again when the network is back")
         }
+        PushOutcome::RemoteMoved => (
+            "the branch there changed meanwhile".to_owned(),
+            "look at the branch there, or use another name with --branch",
+        ),
         PushOutcome::Other { text } => (text, "the commit is kept; run the same command again"),
         PushOutcome::Done { .. } | PushOutcome::UpToDate => (String::new(), ""),
     };

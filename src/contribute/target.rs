@@ -38,8 +38,12 @@ impl Target {
 ///
 /// # Errors
 /// When the remote asked for is not there, or git cannot be run.
-pub fn likely_target(repository: &Repository, upstream: &Upstream, asked: Option<&str>) -> Result<Option<Target>, Error> {
-    let remotes = repository.remotes()?;
+pub fn likely_target(
+    repository: &Repository,
+    upstream: &Upstream,
+    asked: Option<&str>,
+) -> Result<Option<Target>, Error> {
+    let remotes = as_configured(repository)?;
     let target = |url: String| {
         if same_address(repository, &url, &upstream.url) { Target::Upstream { url } } else { Target::Fork { url } }
     };
@@ -76,6 +80,23 @@ pub fn push_target(
         }
         _ => Ok(Target::Nowhere),
     }
+}
+
+/// The remotes with the addresses their owner wrote, where those name a host: they tell the forge even when
+/// `insteadOf` leads elsewhere, and git applies that itself when it pushes.
+fn as_configured(repository: &Repository) -> Result<Vec<Remote>, Error> {
+    let mut remotes = repository.remotes()?;
+    for remote in &mut remotes {
+        let key = |field: &str| format!("remote.{}.{field}", remote.name);
+        let written = match repository.config(&key("pushurl"))? {
+            Some(written) => Some(written),
+            None => repository.config(&key("url"))?,
+        };
+        if let Some(written) = written.filter(|url| Repo::parse(url).is_some()) {
+            remote.push_url = written;
+        }
+    }
+    Ok(remotes)
 }
 
 fn named(remotes: &[Remote], asked: &str) -> Result<String, Error> {

@@ -151,7 +151,7 @@ fn address(repository: &Repository, asked: Option<&str>, config: &Config) -> Res
 pub(super) fn absolute_if_path(url: &str) -> String {
     let path = Path::new(url);
     if path.is_relative() && path.exists() {
-        return std::path::absolute(path).map_or_else(|_| url.to_owned(), |path| path.to_string_lossy().into_owned());
+        return path.canonicalize().map_or_else(|_| url.to_owned(), |path| path.to_string_lossy().into_owned());
     }
     url.to_owned()
 }

@@ -51,10 +51,8 @@ impl Forge {
             Self::GitHub | Self::Forgejo => ("title", "body"),
             Self::GitLab => ("merge_request[title]", "merge_request[description]"),
             Self::Bitbucket => {
-                return (bare.len() < TOO_LONG).then_some(CompareUrl {
-                    url: bare,
-                    body_left_out: !proposal.body.is_empty(),
-                });
+                return (bare.len() < TOO_LONG)
+                    .then_some(CompareUrl { url: bare, body_left_out: !proposal.body.is_empty() });
             }
         };
         let titled = format!("{bare}&{}", pair(title, proposal.title));
@@ -68,13 +66,7 @@ impl Forge {
 
     /// The page without title and body; it has a query already.
     fn page(self, proposal: &Proposal<'_>) -> String {
-        let Proposal {
-            upstream,
-            base_branch,
-            fork,
-            branch,
-            ..
-        } = proposal;
+        let Proposal { upstream, base_branch, fork, branch, .. } = proposal;
         let in_path = |name: &str| utf8_percent_encode(name, IN_PATH).to_string();
         match self {
             Self::GitHub | Self::Forgejo => format!(
@@ -234,50 +226,17 @@ mod tests {
                 "https://bitbucket.org/ann/guide/pull-requests/new?source=add%2Fdocker&dest=o%2Fguide%3Amain&t=1",
             ),
         ] {
-            assert_eq!(
-                page(forge, upstream, base, fork, branch).as_deref(),
-                Some(wanted)
-            );
+            assert_eq!(page(forge, upstream, base, fork, branch).as_deref(), Some(wanted));
         }
     }
 
     #[test]
     fn no_page_where_there_can_be_none() {
         let github = "https://github.com/o/guide";
-        assert_eq!(
-            page(
-                Forge::GitHub,
-                github,
-                "main",
-                "https://gitlab.com/ann/guide",
-                "x"
-            ),
-            None
-        );
-        assert_eq!(
-            page(
-                Forge::GitHub,
-                github,
-                "main",
-                "https://github.com/ann/a/b",
-                "x"
-            ),
-            None
-        );
-        assert_eq!(
-            page(
-                Forge::GitHub,
-                github,
-                "main",
-                "https://github.com/guide",
-                "x"
-            ),
-            None
-        );
-        assert_eq!(
-            page(Forge::GitHub, github, "main", github, &"x".repeat(9000)),
-            None
-        );
+        assert_eq!(page(Forge::GitHub, github, "main", "https://gitlab.com/ann/guide", "x"), None);
+        assert_eq!(page(Forge::GitHub, github, "main", "https://github.com/ann/a/b", "x"), None);
+        assert_eq!(page(Forge::GitHub, github, "main", "https://github.com/guide", "x"), None);
+        assert_eq!(page(Forge::GitHub, github, "main", github, &"x".repeat(9000)), None);
     }
 
     #[test]
@@ -301,14 +260,8 @@ mod tests {
         };
         let fits = page("T", &"b".repeat(room)).ok_or("a page")?;
         assert_eq!((fits.url.len(), fits.body_left_out), (8191, false));
-        assert_eq!(
-            page("T", &"b".repeat(room + 1)),
-            left_out(format!("{bare}&title=T"))
-        );
-        assert_eq!(
-            page("T", &"ü".repeat(room / 3)),
-            left_out(format!("{bare}&title=T"))
-        );
+        assert_eq!(page("T", &"b".repeat(room + 1)), left_out(format!("{bare}&title=T")));
+        assert_eq!(page("T", &"ü".repeat(room / 3)), left_out(format!("{bare}&title=T")));
         assert_eq!(page(&"t".repeat(9000), ""), left_out(bare.to_owned()));
         Ok(())
     }

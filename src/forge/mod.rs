@@ -35,12 +35,8 @@ const HOSTS: [(&str, Forge); 5] = [
 /// First labels that name the software. A wrong guess costs a page that is not found, on the very host that the
 /// user pushes to; nothing reaches a third party. `git.` is not here: it says nothing about the software.
 /// Nor is `bitbucket.`: a host of one's own runs the Data Center edition.
-const FIRST_LABELS: [(&str, Forge); 4] = [
-    ("github.", Forge::GitHub),
-    ("gitlab.", Forge::GitLab),
-    ("gitea.", Forge::Forgejo),
-    ("forgejo.", Forge::Forgejo),
-];
+const FIRST_LABELS: [(&str, Forge); 4] =
+    [("github.", Forge::GitHub), ("gitlab.", Forge::GitLab), ("gitea.", Forge::Forgejo), ("forgejo.", Forge::Forgejo)];
 
 impl Forge {
     /// The forge of a repository's address: by its well-known host, else as `configured` (a name as
@@ -51,10 +47,7 @@ impl Forge {
         let repo = Repo::parse(url)?;
         let host = repo.host();
         let by = |table: &[(&str, Self)], fits: &dyn Fn(&str) -> bool| {
-            table
-                .iter()
-                .find(|(name, _)| fits(name))
-                .map(|(_, forge)| *forge)
+            table.iter().find(|(name, _)| fits(name)).map(|(_, forge)| *forge)
         };
         by(&HOSTS, &|name| host == name)
             .or_else(|| configured?.parse().ok())
@@ -68,8 +61,7 @@ impl Forge {
             Self::GitLab => "/-/forks/new",
             Self::GitHub | Self::Forgejo | Self::Bitbucket => "/fork",
         };
-        self.fits(upstream)
-            .then(|| format!("{}{page}", upstream.web_url()))
+        self.fits(upstream).then(|| format!("{}{page}", upstream.web_url()))
     }
 
     /// Whether a repository of this forge can have such a path: GitLab alone has nested groups.
@@ -84,9 +76,7 @@ impl Forge {
 
 /// A name that is no forge.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is no forge known here; known are github, gitlab, forgejo, gitea, codeberg and bitbucket"
-)]
+#[error("`{0}` is no forge known here; known are github, gitlab, forgejo, gitea, codeberg and bitbucket")]
 pub struct UnknownForge(String);
 
 impl FromStr for Forge {
@@ -123,48 +113,24 @@ mod tests {
         for (url, configured, wanted) in [
             ("https://github.com/o/r", None, Some(Forge::GitHub)),
             ("git@GitHub.com:o/r.git", None, Some(Forge::GitHub)),
-            (
-                "ssh://git@ssh.github.com:443/o/r.git",
-                None,
-                Some(Forge::GitHub),
-            ),
-            (
-                "https://github.com/o/r",
-                Some("gitlab"),
-                Some(Forge::GitHub),
-            ),
+            ("ssh://git@ssh.github.com:443/o/r.git", None, Some(Forge::GitHub)),
+            ("https://github.com/o/r", Some("gitlab"), Some(Forge::GitHub)),
             ("https://gitlab.com/a/b/c", None, Some(Forge::GitLab)),
             ("ssh://git@codeberg.org/o/r", None, Some(Forge::Forgejo)),
             ("https://gitea.com/o/r", None, Some(Forge::Forgejo)),
             ("git@bitbucket.org:o/r", None, Some(Forge::Bitbucket)),
             ("https://gitlab.gnome.org/o/r", None, Some(Forge::GitLab)),
-            (
-                "https://gitlab.example.org/o/r",
-                Some("Forgejo"),
-                Some(Forge::Forgejo),
-            ),
+            ("https://gitlab.example.org/o/r", Some("Forgejo"), Some(Forge::Forgejo)),
             ("https://git.example.org/o/r", None, None),
-            (
-                "https://git.example.org/o/r",
-                Some("gitea"),
-                Some(Forge::Forgejo),
-            ),
+            ("https://git.example.org/o/r", Some("gitea"), Some(Forge::Forgejo)),
             ("https://git.example.org/o/r", Some("sourcehut"), None),
             ("https://notgithub.com/o/r", None, None),
-            (
-                "https://github.com.evil.example/o/r",
-                Some("gitlab"),
-                Some(Forge::GitLab),
-            ),
+            ("https://github.com.evil.example/o/r", Some("gitlab"), Some(Forge::GitLab)),
             ("https://bitbucket.example.org/o/r", None, None),
             ("/srv/github.com/o/r", Some("github"), None),
             ("file:///srv/o/r", Some("github"), None),
         ] {
-            assert_eq!(
-                Forge::detect(url, configured),
-                wanted,
-                "{url} {configured:?}"
-            );
+            assert_eq!(Forge::detect(url, configured), wanted, "{url} {configured:?}");
         }
     }
 
@@ -172,26 +138,10 @@ mod tests {
     fn where_forks_are_made() {
         let page = |forge: Forge, url: &str| forge.fork_url(&Repo::parse(url)?);
         for (forge, url, wanted) in [
-            (
-                Forge::GitHub,
-                "git@github.com:o/r.git",
-                Some("https://github.com/o/r/fork"),
-            ),
-            (
-                Forge::GitLab,
-                "https://gitlab.com/a/b/c",
-                Some("https://gitlab.com/a/b/c/-/forks/new"),
-            ),
-            (
-                Forge::Forgejo,
-                "https://codeberg.org/o/r",
-                Some("https://codeberg.org/o/r/fork"),
-            ),
-            (
-                Forge::Bitbucket,
-                "https://bitbucket.org/o/r",
-                Some("https://bitbucket.org/o/r/fork"),
-            ),
+            (Forge::GitHub, "git@github.com:o/r.git", Some("https://github.com/o/r/fork")),
+            (Forge::GitLab, "https://gitlab.com/a/b/c", Some("https://gitlab.com/a/b/c/-/forks/new")),
+            (Forge::Forgejo, "https://codeberg.org/o/r", Some("https://codeberg.org/o/r/fork")),
+            (Forge::Bitbucket, "https://bitbucket.org/o/r", Some("https://bitbucket.org/o/r/fork")),
             (Forge::GitHub, "https://github.com/o/r/extra", None),
             (Forge::GitLab, "https://gitlab.com/r", None),
         ] {

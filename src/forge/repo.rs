@@ -6,18 +6,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use url::Url;
 
 /// What stays as it is in a path segment: the unreserved characters of RFC 3986, section 2.3.
-pub(super) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+pub(super) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Hosts that speak ssh on the https port for another host.
-const SSH_ALIASES: [(&str, &str); 3] = [
-    ("ssh.github.com", "github.com"),
-    ("altssh.gitlab.com", "gitlab.com"),
-    ("altssh.bitbucket.org", "bitbucket.org"),
-];
+const SSH_ALIASES: [(&str, &str); 3] =
+    [("ssh.github.com", "github.com"), ("altssh.gitlab.com", "gitlab.com"), ("altssh.bitbucket.org", "bitbucket.org")];
 
 /// A repository on a host. Two are equal when host and path are, in any case, whatever scheme, user or port
 /// the addresses had.
@@ -38,11 +31,7 @@ impl Repo {
         if address.chars().any(char::is_control) {
             return None;
         }
-        if address.contains("://") {
-            Self::parse_url(address)
-        } else {
-            Self::parse_scp(address)
-        }
+        if address.contains("://") { Self::parse_url(address) } else { Self::parse_scp(address) }
     }
 
     /// The host in lower case, without port.
@@ -83,11 +72,8 @@ impl Repo {
     }
 
     pub(super) fn encoded_path(&self) -> String {
-        let parts: Vec<String> = self
-            .path
-            .iter()
-            .map(|part| utf8_percent_encode(part, UNRESERVED).to_string())
-            .collect();
+        let parts: Vec<String> =
+            self.path.iter().map(|part| utf8_percent_encode(part, UNRESERVED).to_string()).collect();
         parts.join("/")
     }
 
@@ -120,20 +106,13 @@ impl Repo {
         let alias = SSH_ALIASES.iter().find(|(ssh, _)| *ssh == host);
         let host = alias.map_or(host, |(_, real)| (*real).to_owned());
         let path = path.trim_matches('/');
-        let path = path
-            .strip_suffix(".git")
-            .unwrap_or(path)
-            .trim_end_matches('/');
+        let path = path.strip_suffix(".git").unwrap_or(path).trim_end_matches('/');
         let bad = |part: &str| matches!(part, "" | "." | "..") || part.contains(char::is_control);
         if host.is_empty() || path.split('/').any(bad) {
             return None;
         }
         let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-        Some(Self {
-            web: format!("{scheme}://{host}{port}"),
-            path: path.split('/').map(str::to_owned).collect(),
-            host,
-        })
+        Some(Self { web: format!("{scheme}://{host}{port}"), path: path.split('/').map(str::to_owned).collect(), host })
     }
 
     fn folded(&self) -> (&str, Vec<String>) {
@@ -171,30 +150,15 @@ mod tests {
         for (address, wanted) in [
             ("https://github.com/o/r", "https://github.com/o/r"),
             ("https://GitHub.com/O/r.git/", "https://github.com/O/r"),
-            (
-                "https://ann:s3cret@github.com/o/r.git",
-                "https://github.com/o/r",
-            ),
+            ("https://ann:s3cret@github.com/o/r.git", "https://github.com/o/r"),
             ("http://localhost:3000/o/r.git", "http://localhost:3000/o/r"),
-            (
-                "ssh://git@forge.example:2222/o/r.git",
-                "https://forge.example/o/r",
-            ),
-            (
-                "git+ssh://git@forge.example/o/r",
-                "https://forge.example/o/r",
-            ),
+            ("ssh://git@forge.example:2222/o/r.git", "https://forge.example/o/r"),
+            ("git+ssh://git@forge.example/o/r", "https://forge.example/o/r"),
             ("git://forge.example/o/r.git", "https://forge.example/o/r"),
-            (
-                "git@gitlab.com:group/sub/r.git",
-                "https://gitlab.com/group/sub/r",
-            ),
+            ("git@gitlab.com:group/sub/r.git", "https://gitlab.com/group/sub/r"),
             ("git@host:/o/r.git", "https://host/o/r"),
             ("work-alias:o/r", "https://work-alias/o/r"),
-            (
-                "ssh://git@ssh.github.com:443/o/r.git",
-                "https://github.com/o/r",
-            ),
+            ("ssh://git@ssh.github.com:443/o/r.git", "https://github.com/o/r"),
             ("https://host/o/a%20b.git", "https://host/o/a%20b"),
             ("git@host:~ann/r.git", "https://host/~ann/r"),
             ("https://host/@ann/r?x=1#y", "https://host/%40ann/r"),
@@ -236,19 +200,10 @@ mod tests {
     #[test]
     fn one_repository_has_many_addresses() {
         let ours = Repo::parse("https://github.com/Odewahn/DDS-field-guide");
-        assert_eq!(
-            ours,
-            Repo::parse("git@github.com:odewahn/dds-field-guide.git")
-        );
-        assert_eq!(
-            ours,
-            Repo::parse("ssh://git@github.com:22/odewahn/dds-field-guide")
-        );
+        assert_eq!(ours, Repo::parse("git@github.com:odewahn/dds-field-guide.git"));
+        assert_eq!(ours, Repo::parse("ssh://git@github.com:22/odewahn/dds-field-guide"));
         assert_ne!(ours, Repo::parse("https://github.com/ann/dds-field-guide"));
-        assert_ne!(
-            ours,
-            Repo::parse("https://gitlab.com/odewahn/dds-field-guide")
-        );
+        assert_ne!(ours, Repo::parse("https://gitlab.com/odewahn/dds-field-guide"));
         let nested = Repo::parse("https://gitlab.com/a/b/c");
         let nested = nested.as_ref().map(|repo| (repo.owner(), repo.name()));
         assert_eq!(nested, Some(("a/b".to_owned(), "c")));

@@ -78,11 +78,7 @@ impl Repository {
         if found == Some(from) {
             return Err(finished.into_error());
         }
-        Err(Error::BranchMoved {
-            branch,
-            expected: from,
-            found,
-        })
+        Err(Error::BranchMoved { branch, expected: from, found })
     }
 
     /// Deletes the branch `name` if it is still at `at`.
@@ -104,27 +100,14 @@ impl Repository {
         if found == Some(at) {
             return Err(finished.into_error());
         }
-        Err(Error::BranchMoved {
-            branch,
-            expected: at,
-            found,
-        })
+        Err(Error::BranchMoved { branch, expected: at, found })
     }
 
     fn existing(&self, name: &str, full: &str) -> Result<Option<Branch>, Error> {
-        Ok(self.ref_tip(full)?.map(|oid| Branch::Exists {
-            oid,
-            checked_out: self.user_of(name).is_some(),
-        }))
+        Ok(self.ref_tip(full)?.map(|oid| Branch::Exists { oid, checked_out: self.user_of(name).is_some() }))
     }
 
-    fn update_ref(
-        &self,
-        full: &str,
-        to: Oid,
-        from: Oid,
-        what: &str,
-    ) -> Result<super::Finished, Error> {
+    fn update_ref(&self, full: &str, to: Oid, from: Oid, what: &str) -> Result<super::Finished, Error> {
         let message = format!("ddscurate: {what}");
         let (to, from) = (to.to_string(), from.to_string());
         let head = ["update-ref", "--create-reflog", "-m", &message, "--"];
@@ -134,10 +117,7 @@ impl Repository {
     /// The branch whose name is a folder of `name`, or below it.
     fn blocked_by(&self, name: &str) -> Result<Option<String>, Error> {
         for (at, _) in name.match_indices('/') {
-            if self
-                .ref_tip(&format!("refs/heads/{}", &name[..at]))?
-                .is_some()
-            {
+            if self.ref_tip(&format!("refs/heads/{}", &name[..at]))?.is_some() {
                 return Ok(Some(name[..at].to_owned()));
             }
         }
@@ -146,27 +126,18 @@ impl Repository {
             .repository()
             .references_glob(&format!("refs/heads/{name}/*"))
             .map_err(|error| Error::storage("list the branches", &error))?;
-        let below = below
-            .names()
-            .flatten()
-            .find_map(|full| full.strip_prefix("refs/heads/").map(str::to_owned));
+        let below = below.names().flatten().find_map(|full| full.strip_prefix("refs/heads/").map(str::to_owned));
         Ok(below)
     }
 
     /// The git directory of a worktree that uses the branch: `HEAD` is on it, or a rebase or bisect came from it.
     fn user_of(&self, name: &str) -> Option<PathBuf> {
         let full = format!("refs/heads/{name}");
-        let linked = fs::read_dir(self.common_dir.join("worktrees"))
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path());
+        let linked =
+            fs::read_dir(self.common_dir.join("worktrees")).into_iter().flatten().flatten().map(|entry| entry.path());
         // A bare repository's own HEAD names the default branch, but nothing is checked out there.
         let bare = git2::Repository::open(&self.common_dir).is_ok_and(|main| main.is_bare());
-        iter::once(self.common_dir.clone())
-            .filter(|_| !bare)
-            .chain(linked)
-            .find(|git_dir| uses(git_dir, &full))
+        iter::once(self.common_dir.clone()).filter(|_| !bare).chain(linked).find(|git_dir| uses(git_dir, &full))
     }
 }
 
@@ -200,9 +171,7 @@ mod tests {
 
     #[test]
     fn names_git_would_misread_are_refused() {
-        for name in [
-            "", "-f", "HEAD", "a..b", "a b", "a:b", "x.lock", "a\0b", "a//b", "/a", "a/", "@{x",
-        ] {
+        for name in ["", "-f", "HEAD", "a..b", "a b", "a:b", "x.lock", "a\0b", "a//b", "/a", "a/", "@{x"] {
             assert!(ref_name(name).is_err(), "{name:?}");
         }
         assert_eq!(ref_name("add/x").ok().as_deref(), Some("refs/heads/add/x"));

@@ -25,13 +25,7 @@ pub(super) struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub fn new<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Self {
-        Self {
-            args: args
-                .into_iter()
-                .map(|arg| arg.as_ref().to_owned())
-                .collect(),
-            ..Self::default()
-        }
+        Self { args: args.into_iter().map(|arg| arg.as_ref().to_owned()).collect(), ..Self::default() }
     }
 
     pub fn env(mut self, key: &str, value: impl AsRef<OsStr>) -> Self {
@@ -64,11 +58,7 @@ pub(super) struct Finished {
 impl Finished {
     /// Standard output as text, or [`Error::Git`].
     pub fn ok(self) -> Result<String, Error> {
-        if self.success {
-            Ok(String::from_utf8_lossy(&self.stdout).into_owned())
-        } else {
-            Err(self.into_error())
-        }
+        if self.success { Ok(String::from_utf8_lossy(&self.stdout).into_owned()) } else { Err(self.into_error()) }
     }
 
     pub fn into_error(self) -> Error {
@@ -80,10 +70,7 @@ impl Finished {
         } else {
             self.stderr
         };
-        Error::Git {
-            command: self.command,
-            stderr,
-        }
+        Error::Git { command: self.command, stderr }
     }
 }
 

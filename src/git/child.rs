@@ -82,11 +82,7 @@ pub(super) fn run(
         }
     }
     let status = child.wait()?;
-    Ok(Ended {
-        status,
-        stdout,
-        stderr: stderr.trim_end().to_owned(),
-    })
+    Ok(Ended { status, stdout, stderr: stderr.trim_end().to_owned() })
 }
 
 /// Whether a line only counts objects. Servers send these too, as `remote: Resolving deltas: 100% (1/1), done.`
@@ -95,9 +91,7 @@ pub(super) fn is_progress(line: &str) -> bool {
     line.starts_with("Enumerating objects:")
         || line.starts_with("Delta compression using")
         || (line.starts_with("Total ") && line.contains("(delta "))
-        || line
-            .split_once("% (")
-            .is_some_and(|(_, count)| count.starts_with(|c: char| c.is_ascii_digit()))
+        || line.split_once("% (").is_some_and(|(_, count)| count.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn send_bytes(mut pipe: impl Read, sender: &Sender<Event>) {
@@ -159,9 +153,7 @@ mod tests {
         ] {
             assert!(is_progress(line), "{line}");
         }
-        assert!(!is_progress(
-            "remote: Create a pull request for 'add/x' on GitHub by visiting:"
-        ));
+        assert!(!is_progress("remote: Create a pull request for 'add/x' on GitHub by visiting:"));
         assert!(!is_progress("error: 100% (wrong)"));
     }
 }

@@ -31,11 +31,7 @@ pub(super) fn check_paths(files: &[(&str, &[u8])]) -> Result<(), Error> {
         }
         let folded = fold(path);
         for other in &seen {
-            let (long, short) = if folded.len() > other.len() {
-                (&folded, other)
-            } else {
-                (other, &folded)
-            };
+            let (long, short) = if folded.len() > other.len() { (&folded, other) } else { (other, &folded) };
             let rest = long.strip_prefix(short.as_str());
             if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
                 return bad("another new file has the same path, or one inside it");
@@ -45,10 +41,7 @@ pub(super) fn check_paths(files: &[(&str, &[u8])]) -> Result<(), Error> {
     }
     if seen.is_empty() {
         let path = String::new();
-        return Err(Error::BadPath {
-            path,
-            why: "there are no files to add",
-        });
+        return Err(Error::BadPath { path, why: "there are no files to add" });
     }
     Ok(())
 }
@@ -96,11 +89,7 @@ fn fold(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();
     }
-    name.nfc()
-        .collect::<String>()
-        .to_lowercase()
-        .nfc()
-        .collect()
+    name.nfc().collect::<String>().to_lowercase().nfc().collect()
 }
 
 fn same_folded(name: &str, plain: &str, folded: &str) -> bool {
@@ -116,31 +105,11 @@ mod tests {
 
     #[test]
     fn paths_that_must_not_be_written() {
-        for path in [
-            "",
-            "/a",
-            "a/",
-            "a//b",
-            "../a",
-            "a/./b",
-            ".git/config",
-            "a/.GIT/x",
-            "a\\b",
-            "a\nb",
-            "a\0b",
-        ] {
+        for path in ["", "/a", "a/", "a//b", "../a", "a/./b", ".git/config", "a/.GIT/x", "a\\b", "a\nb", "a\0b"] {
             assert!(check_paths(&[(path, b"")]).is_err(), "{path:?}");
         }
-        for pair in [
-            ["a/x", "A/X"],
-            ["a", "a/x"],
-            ["a/x", "A"],
-            ["caf\u{e9}", "cafe\u{301}"],
-        ] {
-            assert!(
-                check_paths(&[(pair[0], b""), (pair[1], b"")]).is_err(),
-                "{pair:?}"
-            );
+        for pair in [["a/x", "A/X"], ["a", "a/x"], ["a/x", "A"], ["caf\u{e9}", "cafe\u{301}"]] {
+            assert!(check_paths(&[(pair[0], b""), (pair[1], b"")]).is_err(), "{pair:?}");
         }
         assert!(check_paths(&[]).is_err());
         assert!(check_paths(&[("a/x", b""), ("a/xy", b""), (".gitignore", b"")]).is_ok());

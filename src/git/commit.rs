@@ -68,12 +68,7 @@ impl Repository {
     ///
     /// # Errors
     /// [`Error::Missing`] when the commit is not here.
-    pub fn same_change(
-        &self,
-        commit: Oid,
-        parent: Option<Oid>,
-        files: &[(&str, &[u8])],
-    ) -> Result<bool, Error> {
+    pub fn same_change(&self, commit: Oid, parent: Option<Oid>, files: &[(&str, &[u8])]) -> Result<bool, Error> {
         let local = self.local();
         let root = local.root(commit)?;
         let repository = local.repository();
@@ -118,12 +113,7 @@ impl Repository {
                 name: String::from_utf8_lossy(author.name_bytes()).into_owned(),
                 email: String::from_utf8_lossy(author.email_bytes()).into_owned(),
             },
-            date: format!(
-                "{} {sign}{:02}{:02}",
-                when.seconds(),
-                minutes / 60,
-                minutes % 60
-            ),
+            date: format!("{} {sign}{:02}{:02}", when.seconds(), minutes / 60, minutes % 60),
             message: String::from_utf8_lossy(found.message_bytes()).into_owned(),
             parent: found.parent_ids().next(),
         })
@@ -134,18 +124,9 @@ impl Repository {
         let sign = !new.unsigned && self.config_bool("commit.gpgsign")?.unwrap_or(false);
         let (parent, tree) = (new.parent.to_string(), tree.to_string());
         let signing = if sign { "-S" } else { "--no-gpg-sign" };
-        let mut call = Call::new([
-            "-c",
-            "i18n.commitEncoding=UTF-8",
-            "commit-tree",
-            signing,
-            "-p",
-            &parent,
-            "-F",
-            "-",
-            &tree,
-        ])
-        .stdin(new.message.as_bytes());
+        let mut call =
+            Call::new(["-c", "i18n.commitEncoding=UTF-8", "commit-tree", signing, "-p", &parent, "-F", "-", &tree])
+                .stdin(new.message.as_bytes());
         if let Some(Person { name, email }) = new.person {
             call = call
                 .env("GIT_AUTHOR_NAME", name)
@@ -161,17 +142,10 @@ impl Repository {
             if let Some(error) = identity::unknown(&finished.stderr) {
                 return Err(error);
             }
-            return Err(if sign {
-                Error::Signing {
-                    stderr: finished.stderr,
-                }
-            } else {
-                finished.into_error()
-            });
+            return Err(if sign { Error::Signing { stderr: finished.stderr } } else { finished.into_error() });
         }
         let said = finished.ok()?;
-        Oid::from_str(said.trim())
-            .map_err(|error| Error::storage("read the new commit's name", &error))
+        Oid::from_str(said.trim()).map_err(|error| Error::storage("read the new commit's name", &error))
     }
 
     /// Refuses paths that `.gitattributes` sends through a filter. Git is asked only when such a file speaks of filters.
@@ -201,10 +175,7 @@ impl Repository {
         let fields: Vec<&str> = said.split('\0').collect();
         for record in fields.chunks_exact(3) {
             if !matches!(record[2], "unspecified" | "unset") {
-                return Err(Error::Filtered {
-                    path: record[0].to_owned(),
-                    filter: record[2].to_owned(),
-                });
+                return Err(Error::Filtered { path: record[0].to_owned(), filter: record[2].to_owned() });
             }
         }
         Ok(())
@@ -222,9 +193,7 @@ fn write_tree(local: &TreeReader, root: Oid, files: &[(&str, &[u8])]) -> Result<
         update.upsert(*path, blob, FileMode::Blob);
         wanted.insert((*path).to_owned(), blob);
     }
-    let tree = update
-        .create_updated(repository, &local.tree(root)?)
-        .map_err(failed)?;
+    let tree = update.create_updated(repository, &local.tree(root)?).map_err(failed)?;
     if !adds_exactly(local, root, tree, &wanted)? {
         return Err(Error::Storage {
             action: "write the new files".to_owned(),
@@ -236,28 +205,16 @@ fn write_tree(local: &TreeReader, root: Oid, files: &[(&str, &[u8])]) -> Result<
 
 /// Whether the tree `new` is the tree `old` plus exactly the plain files `wanted`. Only folders on the way to these are
 /// opened: a general comparison opens them all, and a hostile commit could have no end of them.
-fn adds_exactly(
-    local: &TreeReader,
-    old: Oid,
-    new: Oid,
-    wanted: &BTreeMap<String, Oid>,
-) -> Result<bool, Error> {
+fn adds_exactly(local: &TreeReader, old: Oid, new: Oid, wanted: &BTreeMap<String, Oid>) -> Result<bool, Error> {
     let mut found = 0;
     let mut open = vec![(Some(old), new, String::new())];
     while let Some((old, new, prefix)) = open.pop() {
         let old = old.map(|old| local.tree(old)).transpose()?;
-        let mut before = old
-            .as_ref()
-            .map(Tree::iter)
-            .into_iter()
-            .flatten()
-            .peekable();
+        let mut before = old.as_ref().map(Tree::iter).into_iter().flatten().peekable();
         // Both are sorted the same way, so whatever `before` does not have next is new.
         for entry in &local.tree(new)? {
             let known = before.next_if(|known| known.name_bytes() == entry.name_bytes());
-            let same = |known: &TreeEntry<'_>| {
-                known.id() == entry.id() && known.filemode() == entry.filemode()
-            };
+            let same = |known: &TreeEntry<'_>| known.id() == entry.id() && known.filemode() == entry.filemode();
             if known.as_ref().is_some_and(same) {
                 continue;
             }
@@ -268,9 +225,7 @@ fn adds_exactly(
             if entry.kind() == Some(ObjectType::Tree) {
                 let below = format!("{path}/");
                 let leads = wanted.keys().any(|path| path.starts_with(&below));
-                let was_other = known
-                    .as_ref()
-                    .is_some_and(|known| known.kind() != entry.kind());
+                let was_other = known.as_ref().is_some_and(|known| known.kind() != entry.kind());
                 if !leads || was_other {
                     return Ok(false);
                 }

@@ -175,43 +175,33 @@ impl Error {
         let hint = match self {
             Self::NotARepository { .. } => "run the command inside a clone of the guide".into(),
             Self::CannotOpen { way_out, .. } => return way_out.clone(),
-            Self::NotTrusted { path } => format!(
-                "if you trust it: git config --global --add safe.directory '{}'",
-                path.display()
-            ),
+            Self::NotTrusted { path } => {
+                format!("if you trust it: git config --global --add safe.directory '{}'", path.display())
+            }
             Self::NoGit { .. } => "install git, or put it on the PATH".into(),
             Self::GitTooOld { needed, .. } => format!("install git {needed} or newer"),
             Self::Identity { .. } => {
-                "git config user.name 'Your Name' and git config user.email 'you@your.domain'"
-                    .into()
+                "git config user.name 'Your Name' and git config user.email 'you@your.domain'".into()
             }
             Self::Signing { .. } => {
                 "unlock or plug in the signing key and repeat, or ask for an unsigned commit".into()
             }
             Self::Fetch { trouble, .. } => trouble.hint()?.to_owned(),
-            Self::BadAddress { .. } => {
-                "give an https://, ssh:// or file:// address, git@host:path, or a path".into()
-            }
+            Self::BadAddress { .. } => "give an https://, ssh:// or file:// address, git@host:path, or a path".into(),
             Self::BadBranchName { .. } => "use letters, digits, `-`, and `/` between words".into(),
             Self::PathTaken { existing, .. } => {
                 format!("edit `{existing}` instead, or choose another name")
             }
-            Self::Filtered { .. } => {
-                "take the path out of the filter in `.gitattributes`, or commit it by hand".into()
-            }
+            Self::Filtered { .. } => "take the path out of the filter in `.gitattributes`, or commit it by hand".into(),
             Self::BranchBlocked { by, .. } => {
                 format!("choose another branch name, or rename `{by}`")
             }
             Self::BranchCheckedOut { .. } => "choose another branch name".into(),
             Self::BranchMoved { .. } => "look at the branch, then repeat".into(),
             Self::Missing { .. } => {
-                "the clone is shallow or partial: git fetch --unshallow, or clone again in full"
-                    .into()
+                "the clone is shallow or partial: git fetch --unshallow, or clone again in full".into()
             }
-            Self::BadPath { .. }
-            | Self::TreeTooLarge { .. }
-            | Self::Storage { .. }
-            | Self::Git { .. } => return None,
+            Self::BadPath { .. } | Self::TreeTooLarge { .. } | Self::Storage { .. } | Self::Git { .. } => return None,
         };
         Some(hint)
     }
@@ -220,14 +210,9 @@ impl Error {
     pub(super) fn storage(action: impl Into<String>, error: &git2::Error) -> Self {
         let action = action.into();
         if error.code() == git2::ErrorCode::NotFound {
-            return Self::Missing {
-                what: format!("what is needed to {action} ({})", error.message()),
-            };
+            return Self::Missing { what: format!("what is needed to {action} ({})", error.message()) };
         }
-        Self::Storage {
-            action,
-            why: error.message().to_owned(),
-        }
+        Self::Storage { action, why: error.message().to_owned() }
     }
 }
 

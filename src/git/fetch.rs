@@ -26,12 +26,7 @@ impl Repository {
     ///
     /// # Errors
     /// [`Error::Fetch`], [`Error::BadAddress`], [`Error::BadBranchName`].
-    pub fn fetch_tip(
-        &self,
-        url: &str,
-        branch: &str,
-        on_line: &mut dyn FnMut(&str),
-    ) -> Result<Oid, Error> {
+    pub fn fetch_tip(&self, url: &str, branch: &str, on_line: &mut dyn FnMut(&str)) -> Result<Oid, Error> {
         /// Another `ddscurate` may hold the ref's lock for a moment.
         const TRIES: u32 = 5;
         self.check_address(url)?;
@@ -43,32 +38,20 @@ impl Repository {
             if finished.success {
                 break;
             }
-            let locked =
-                finished.stderr.contains("cannot lock ref") || finished.stderr.contains(".lock'");
+            let locked = finished.stderr.contains("cannot lock ref") || finished.stderr.contains(".lock'");
             if !locked || tries == TRIES {
-                return Err(fetch_error(
-                    &format!("fetch the branch `{branch}` from"),
-                    url,
-                    finished,
-                ));
+                return Err(fetch_error(&format!("fetch the branch `{branch}` from"), url, finished));
             }
             thread::sleep(Duration::from_millis(40) * tries);
         }
-        self.ref_tip(BASE)?.ok_or_else(|| Error::Missing {
-            what: format!("the tip of `{branch}` just fetched"),
-        })
+        self.ref_tip(BASE)?.ok_or_else(|| Error::Missing { what: format!("the tip of `{branch}` just fetched") })
     }
 
     /// Fetches the rest of the history of a shallow clone from `url`, which a push may need.
     ///
     /// # Errors
     /// [`Error::Fetch`], [`Error::BadAddress`], [`Error::BadBranchName`].
-    pub fn unshallow(
-        &self,
-        url: &str,
-        branch: &str,
-        on_line: &mut dyn FnMut(&str),
-    ) -> Result<(), Error> {
+    pub fn unshallow(&self, url: &str, branch: &str, on_line: &mut dyn FnMut(&str)) -> Result<(), Error> {
         self.check_address(url)?;
         let refspec = format!("+{}:{BASE}", ref_name(branch)?);
         let finished = self.fetch(url, &refspec, &["--unshallow"], on_line)?;

@@ -28,10 +28,7 @@ impl Repository {
     /// # Errors
     /// [`Error::Identity`] when name or address are not set and cannot be guessed.
     pub fn identity(&self) -> Result<Identity, Error> {
-        Ok(Identity {
-            author: self.ident("GIT_AUTHOR_IDENT")?,
-            committer: self.ident("GIT_COMMITTER_IDENT")?,
-        })
+        Ok(Identity { author: self.ident("GIT_AUTHOR_IDENT")?, committer: self.ident("GIT_COMMITTER_IDENT")? })
     }
 
     fn ident(&self, variable: &str) -> Result<Person, Error> {
@@ -40,9 +37,8 @@ impl Repository {
             return Err(unknown(&finished.stderr).unwrap_or_else(|| finished.into_error()));
         }
         let text = finished.ok()?;
-        Person::parse(text.trim_end()).ok_or_else(|| Error::Identity {
-            stderr: format!("`{}` is no name and address", text.trim_end()),
-        })
+        Person::parse(text.trim_end())
+            .ok_or_else(|| Error::Identity { stderr: format!("`{}` is no name and address", text.trim_end()) })
     }
 }
 
@@ -52,10 +48,7 @@ impl Person {
     pub fn parse(text: &str) -> Option<Self> {
         let (head, _) = text.rsplit_once('>')?;
         let (name, email) = head.rsplit_once('<')?;
-        Some(Self {
-            name: name.trim().to_owned(),
-            email: email.trim().to_owned(),
-        })
+        Some(Self { name: name.trim().to_owned(), email: email.trim().to_owned() })
     }
 
     /// Why this is hardly a person's public identity, when it is not: machines make up such addresses.
@@ -77,14 +70,7 @@ impl Person {
         if domain.contains("(none)") {
             return Some("the e-mail address was made up from a computer without a domain");
         }
-        let local = [
-            "local",
-            "localhost",
-            "localdomain",
-            "lan",
-            "internal",
-            "home",
-        ];
+        let local = ["local", "localhost", "localdomain", "lan", "internal", "home"];
         if domain == "local.host" || local.contains(&domain.rsplit('.').next().unwrap_or(domain)) {
             return Some("the e-mail address is that of a computer, not of a person");
         }
@@ -114,13 +100,8 @@ pub(super) fn unknown(stderr: &str) -> Option<Error> {
         return None;
     }
     // The rest is advice that `hint` gives better.
-    let line = stderr
-        .lines()
-        .rev()
-        .find_map(|line| line.strip_prefix("fatal: "));
-    Some(Error::Identity {
-        stderr: line.unwrap_or(stderr).to_owned(),
-    })
+    let line = stderr.lines().rev().find_map(|line| line.strip_prefix("fatal: "));
+    Some(Error::Identity { stderr: line.unwrap_or(stderr).to_owned() })
 }
 
 #[cfg(test)]

@@ -59,17 +59,11 @@ impl Repository {
     pub fn discover(dir: impl AsRef<Path>, git: GitProgram) -> Result<Self, Error> {
         let dir = dir.as_ref();
         let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
-        let ceilings: Vec<PathBuf> = git
-            .env("GIT_CEILING_DIRECTORIES")
-            .map(|dirs| std::env::split_paths(dirs).collect())
-            .unwrap_or_default();
+        let ceilings: Vec<PathBuf> =
+            git.env("GIT_CEILING_DIRECTORIES").map(|dirs| std::env::split_paths(dirs).collect()).unwrap_or_default();
         let flags = git2::RepositoryOpenFlags::empty();
-        let local = git2::Repository::open_ext(&dir, flags, &ceilings)
-            .map_err(|error| cannot_open(&dir, &error))?;
-        let place = Place {
-            dir,
-            bare: local.is_bare().then(|| local.path().to_owned()),
-        };
+        let local = git2::Repository::open_ext(&dir, flags, &ceilings).map_err(|error| cannot_open(&dir, &error))?;
+        let place = Place { dir, bare: local.is_bare().then(|| local.path().to_owned()) };
         Ok(Self {
             git_dir: local.path().to_owned(),
             common_dir: local.commondir().to_owned(),
@@ -176,9 +170,7 @@ fn cannot_open(dir: &Path, error: &git2::Error) -> Error {
     } else if message.contains("unknown object format") {
         way_out = Some("use a repository with SHA-1 objects".to_owned());
         "its objects have SHA-256 names, which this program cannot read yet".to_owned()
-    } else if let Some((_, extension)) =
-        message.split_once("unsupported extension name extensions.")
-    {
+    } else if let Some((_, extension)) = message.split_once("unsupported extension name extensions.") {
         way_out = Some("make a plain clone of the guide and run the command there".to_owned());
         format!("it uses the Git extension `{extension}`, which this program does not know")
     } else if error.code() == git2::ErrorCode::NotFound {

@@ -18,13 +18,7 @@ impl Repository {
         if absent.is_empty() {
             return Ok(());
         }
-        let args = [
-            "config",
-            "-z",
-            "--name-only",
-            "--get-regexp",
-            r"^remote\..*\.promisor$",
-        ];
+        let args = ["config", "-z", "--name-only", "--get-regexp", r"^remote\..*\.promisor$"];
         let names = self.run(Call::new(args))?;
         let names = String::from_utf8_lossy(&names.stdout).into_owned();
         let wanted: String = absent.iter().map(|id| format!("{id}\n")).collect();
@@ -45,10 +39,7 @@ impl Repository {
                 "--filter=blob:none",
                 "--stdin",
             ]);
-            if self
-                .run(self.quietly(call)?.stdin(wanted.as_bytes()))?
-                .success
-            {
+            if self.run(self.quietly(call)?.stdin(wanted.as_bytes()))?.success {
                 break;
             }
         }
@@ -58,14 +49,8 @@ impl Repository {
 
 impl TreeReader {
     /// The blobs among `files` that this repository does not hold.
-    fn absent<'a>(
-        &self,
-        files: impl IntoIterator<Item = &'a TreeFile>,
-    ) -> Result<BTreeSet<Oid>, Error> {
-        let odb = self
-            .local
-            .odb()
-            .map_err(|error| Error::storage("open the object database", &error))?;
+    fn absent<'a>(&self, files: impl IntoIterator<Item = &'a TreeFile>) -> Result<BTreeSet<Oid>, Error> {
+        let odb = self.local.odb().map_err(|error| Error::storage("open the object database", &error))?;
         Ok(files
             .into_iter()
             .filter(|file| file.kind != FileKind::Submodule)
@@ -75,19 +60,12 @@ impl TreeReader {
     }
 
     /// Runs `get`; when the object is not here, lets git fetch it as a partial clone does, and tries once more.
-    pub(super) fn object<T>(
-        &self,
-        id: Oid,
-        what: &str,
-        get: impl Fn() -> Result<T, git2::Error>,
-    ) -> Result<T, Error> {
+    pub(super) fn object<T>(&self, id: Oid, what: &str, get: impl Fn() -> Result<T, git2::Error>) -> Result<T, Error> {
         let error = match get() {
             Ok(found) => return Ok(found),
             Err(error) => error,
         };
-        let missing = || Error::Missing {
-            what: format!("{what} {id}"),
-        };
+        let missing = || Error::Missing { what: format!("{what} {id}") };
         if error.code() != ErrorCode::NotFound {
             return Err(Error::storage(format!("read {what} {id}"), &error));
         }

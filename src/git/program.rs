@@ -88,10 +88,8 @@ impl GitProgram {
                 .map(|dir| dir.join(&name))
                 .find(|file| file.is_file())
         });
-        program.path = found.ok_or_else(|| Error::NoGit {
-            program: PathBuf::from("git"),
-            why: "it is not on the PATH".to_owned(),
-        })?;
+        program.path = found
+            .ok_or_else(|| Error::NoGit { program: PathBuf::from("git"), why: "it is not on the PATH".to_owned() })?;
         Ok(program)
     }
 
@@ -127,13 +125,7 @@ impl GitProgram {
     pub(super) fn env(&self, key: &str) -> Option<&OsStr> {
         self.environment
             .iter()
-            .find(|(name, _)| {
-                if cfg!(windows) {
-                    name.eq_ignore_ascii_case(key)
-                } else {
-                    name == key
-                }
-            })
+            .find(|(name, _)| if cfg!(windows) { name.eq_ignore_ascii_case(key) } else { name == key })
             .map(|(_, value)| value.as_os_str())
     }
 
@@ -165,8 +157,7 @@ impl GitProgram {
             command.stdin(Stdio::piped());
         }
         let shown = shown(&call.args);
-        let ended =
-            child::run(command, call.stdin, call.on_line).map_err(|error| self.no_git(&error))?;
+        let ended = child::run(command, call.stdin, call.on_line).map_err(|error| self.no_git(&error))?;
         Ok(Finished {
             success: ended.status.success(),
             code: ended.status.code(),
@@ -233,19 +224,13 @@ impl GitProgram {
             });
         };
         if version < OLDEST {
-            return Err(Error::GitTooOld {
-                found: version.to_string(),
-                needed: OLDEST.to_string(),
-            });
+            return Err(Error::GitTooOld { found: version.to_string(), needed: OLDEST.to_string() });
         }
         Ok(version)
     }
 
     fn no_git(&self, error: &std::io::Error) -> Error {
-        Error::NoGit {
-            program: self.path.clone(),
-            why: error.to_string(),
-        }
+        Error::NoGit { program: self.path.clone(), why: error.to_string() }
     }
 }
 
@@ -257,9 +242,7 @@ impl std::fmt::Display for Version {
 
 /// Reads `2.47.3`, `2.39.3 (Apple Git-146)`, `2.45.1.windows.1`.
 fn parse_version(text: &str) -> Option<Version> {
-    let mut numbers = text
-        .split(|c: char| !c.is_ascii_digit())
-        .map(str::parse::<u32>);
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).map(str::parse::<u32>);
     let major = numbers.next()?.ok()?;
     let minor = numbers.next()?.ok()?;
     let patch = numbers.next().and_then(Result::ok).unwrap_or(0);
@@ -273,10 +256,7 @@ mod tests {
     #[test]
     fn versions_of_every_vendor() {
         assert_eq!(parse_version("2.47.3"), Some(Version(2, 47, 3)));
-        assert_eq!(
-            parse_version("2.39.3 (Apple Git-146)"),
-            Some(Version(2, 39, 3))
-        );
+        assert_eq!(parse_version("2.39.3 (Apple Git-146)"), Some(Version(2, 39, 3)));
         assert_eq!(parse_version("2.45.1.windows.1"), Some(Version(2, 45, 1)));
         assert_eq!(parse_version("2.50-rc1"), Some(Version(2, 50, 0)));
         assert_eq!(parse_version("two"), None);

@@ -78,13 +78,7 @@ impl Repository {
         on_line: &mut dyn FnMut(&str),
     ) -> Result<PushOutcome, Error> {
         let full = ref_name(branch)?;
-        self.send(
-            url,
-            &format!("{oid}:{full}"),
-            lease,
-            &["--progress"],
-            on_line,
-        )
+        self.send(url, &format!("{oid}:{full}"), lease, &["--progress"], on_line)
     }
 
     /// Whether a push would be let in: logs in and compares, but sends nothing and runs no hook. Policies of the
@@ -92,13 +86,7 @@ impl Repository {
     ///
     /// # Errors
     /// As [`Self::push`].
-    pub fn try_push(
-        &self,
-        url: &str,
-        oid: Oid,
-        branch: &str,
-        lease: Lease,
-    ) -> Result<PushOutcome, Error> {
+    pub fn try_push(&self, url: &str, oid: Oid, branch: &str, lease: Lease) -> Result<PushOutcome, Error> {
         let full = ref_name(branch)?;
         let options = ["--dry-run", "--no-verify"];
         self.send(url, &format!("{oid}:{full}"), lease, &options, &mut |_| {})
@@ -146,9 +134,7 @@ fn outcome(finished: &Finished, refspec: &str) -> PushOutcome {
     match report {
         Some(("!", summary)) => rejected(summary, &finished.stderr),
         Some(("=", _)) if finished.success => PushOutcome::UpToDate,
-        Some(_) if finished.success => PushOutcome::Done {
-            remote_lines: remote_lines(&finished.stderr),
-        },
+        Some(_) if finished.success => PushOutcome::Done { remote_lines: remote_lines(&finished.stderr) },
         _ => failed(finished, &stdout),
     }
 }
@@ -164,17 +150,8 @@ fn rejected(summary: &str, stderr: &str) -> PushOutcome {
         "cannot lock ref",
         "failed to update ref",
     ];
-    const HOOKS: [&str; 4] = [
-        "hook declined",
-        "rule violations",
-        "protected branch",
-        "GH0",
-    ];
-    let text = if stderr.is_empty() {
-        summary.to_owned()
-    } else {
-        format!("{summary}\n{stderr}")
-    };
+    const HOOKS: [&str; 4] = ["hook declined", "rule violations", "protected branch", "GH0"];
+    let text = if stderr.is_empty() { summary.to_owned() } else { format!("{summary}\n{stderr}") };
     if MOVED.iter().any(|sign| summary.contains(sign)) {
         PushOutcome::RemoteMoved
     } else if summary.contains("shallow update not allowed") {
@@ -215,9 +192,7 @@ fn is_workflow(text: &str) -> bool {
 }
 
 fn remote_lines(stderr: &str) -> Vec<String> {
-    let lines = stderr
-        .lines()
-        .filter_map(|line| line.strip_prefix("remote:"));
+    let lines = stderr.lines().filter_map(|line| line.strip_prefix("remote:"));
     lines
         .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned())
         .filter(|line| !line.is_empty())
@@ -236,28 +211,19 @@ mod tests {
         assert_eq!(shallow, PushOutcome::ShallowRefused);
         let words = "[remote rejected] (refusing to allow a Personal Access Token to create or update workflow \
                      `.github/workflows/ci.yml` without `workflow` scope)";
-        assert!(matches!(
-            rejected(words, ""),
-            PushOutcome::WorkflowScope { .. }
-        ));
+        assert!(matches!(rejected(words, ""), PushOutcome::WorkflowScope { .. }));
         for words in [
             "[remote rejected] (pre-receive hook declined)",
             "[remote rejected] (push declined due to repository rule violations)",
         ] {
             let outcome = rejected(words, "remote: no");
-            assert!(
-                matches!(outcome, PushOutcome::HookDeclined { local: false, .. }),
-                "{words}"
-            );
+            assert!(matches!(outcome, PushOutcome::HookDeclined { local: false, .. }), "{words}");
         }
     }
 
     #[test]
     fn the_server_s_lines() {
         let said = "remote:\nremote: Create a pull request:\nremote:      https://h/x\nTo /tmp/x";
-        assert_eq!(
-            remote_lines(said),
-            ["Create a pull request:", "     https://h/x"]
-        );
+        assert_eq!(remote_lines(said), ["Create a pull request:", "     https://h/x"]);
     }
 }

@@ -14,14 +14,10 @@ pub fn redact(text: &str) -> Cow<'_, str> {
         let (head, tail) = rest.split_at(at + 3);
         let scheme_start = head[..at]
             .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')))
-            .map_or(0, |i| {
-                i + head[i..].chars().next().map_or(1, char::len_utf8)
-            });
+            .map_or(0, |i| i + head[i..].chars().next().map_or(1, char::len_utf8));
         let scheme = &head[scheme_start..at];
         let end = tail
-            .find(|c: char| {
-                c.is_whitespace() || matches!(c, '/' | '?' | '#' | '\'' | '"' | '`' | '<' | '>')
-            })
+            .find(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '\'' | '"' | '`' | '<' | '>'))
             .unwrap_or(tail.len());
         out.push_str(head);
         let authority = &tail[..end];
@@ -50,17 +46,11 @@ mod tests {
             ("", ""),
             ("https://ann:s3cret@host/o/r.git", "https://host/o/r.git"),
             ("https://ghp_token@host/o/r", "https://host/o/r"),
-            (
-                "fatal: 'https://a:b@c@host:8443/x' and http://u:p@h",
-                "fatal: 'https://host:8443/x' and http://h",
-            ),
+            ("fatal: 'https://a:b@c@host:8443/x' and http://u:p@h", "fatal: 'https://host:8443/x' and http://h"),
             ("ssh://git@host/o/r", "ssh://git@host/o/r"),
             ("ssh://git:pw@host/o/r", "ssh://host/o/r"),
             ("git@host:o/r.git", "git@host:o/r.git"),
-            (
-                "see https://host/@user and a@b.c",
-                "see https://host/@user and a@b.c",
-            ),
+            ("see https://host/@user and a@b.c", "see https://host/@user and a@b.c"),
             ("é://ü:x@host", "é://host"),
             ("https://a:b@", "https://"),
         ] {

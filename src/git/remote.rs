@@ -31,9 +31,7 @@ impl Repository {
     /// [`Error::BadAddress`].
     pub fn effective_url(&self, url: &str) -> Result<String, Error> {
         self.check_address(url)?;
-        let said = self
-            .run(Call::new(["ls-remote", "--get-url", "--", url]))?
-            .ok()?;
+        let said = self.run(Call::new(["ls-remote", "--get-url", "--", url]))?.ok()?;
         Ok(said.trim_end_matches('\n').to_owned())
     }
 
@@ -74,18 +72,12 @@ impl Repository {
         let ours = match self.quiet_ssh.get() {
             Some(ours) => *ours,
             None => {
-                let chosen = ["GIT_SSH_COMMAND", "GIT_SSH"]
-                    .iter()
-                    .any(|key| self.git.env(key).is_some());
+                let chosen = ["GIT_SSH_COMMAND", "GIT_SSH"].iter().any(|key| self.git.env(key).is_some());
                 let ours = !chosen && self.config("core.sshCommand")?.is_none();
                 *self.quiet_ssh.get_or_init(|| ours)
             }
         };
-        Ok(if ours {
-            call.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
-        } else {
-            call
-        })
+        Ok(if ours { call.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes") } else { call })
     }
 
     /// Refuses what git would take for an option, or for a remote by name (whose refs it would then move).
@@ -136,11 +128,7 @@ fn parse_remotes(text: &str) -> Vec<Remote> {
             continue;
         };
         if let Some((url, _)) = rest.rsplit_once(" (fetch)") {
-            remotes.push(Remote {
-                name: name.to_owned(),
-                fetch_url: url.to_owned(),
-                push_url: String::new(),
-            });
+            remotes.push(Remote { name: name.to_owned(), fetch_url: url.to_owned(), push_url: String::new() });
         } else if let Some((url, _)) = rest.rsplit_once(" (push)")
             && let Some(remote) = remotes.iter_mut().find(|remote| remote.name == name)
             && remote.push_url.is_empty()
@@ -165,10 +153,7 @@ mod tests {
             fetch_url: fetch.to_owned(),
             push_url: push.to_owned(),
         };
-        let wanted = [
-            remote("origin", "/tmp/a b", "/tmp/p"),
-            remote("up", "ssh://h/x", "ssh://h/x"),
-        ];
+        let wanted = [remote("origin", "/tmp/a b", "/tmp/p"), remote("up", "ssh://h/x", "ssh://h/x")];
         assert_eq!(parse_remotes(text), wanted);
     }
 }

@@ -122,11 +122,7 @@ impl TreeReader {
                     return refused("it has too many files");
                 }
                 let name = String::from_utf8_lossy(entry.name_bytes());
-                let path = if prefix.is_empty() {
-                    name.into_owned()
-                } else {
-                    format!("{prefix}/{name}")
-                };
+                let path = if prefix.is_empty() { name.into_owned() } else { format!("{prefix}/{name}") };
                 let id = entry.id();
                 match kind(entry.filemode()) {
                     Some(kind) => files.push(TreeFile { path, kind, id }),
@@ -144,13 +140,7 @@ impl TreeReader {
     /// As [`Self::files`].
     pub fn file(&self, commit: Oid, path: &str) -> Result<Option<TreeFile>, Error> {
         let found = self.entry(self.root(commit)?, path)?;
-        Ok(found.and_then(|(id, mode)| {
-            Some(TreeFile {
-                path: path.to_owned(),
-                kind: kind(mode)?,
-                id,
-            })
-        }))
+        Ok(found.and_then(|(id, mode)| Some(TreeFile { path: path.to_owned(), kind: kind(mode)?, id })))
     }
 
     /// The bytes of a blob, exactly as committed. Ask for [`Self::size`] first when it could be too large.
@@ -158,9 +148,7 @@ impl TreeReader {
     /// # Errors
     /// [`Error::Missing`] when it is not here and cannot be fetched.
     pub fn read(&self, id: Oid) -> Result<Vec<u8>, Error> {
-        self.object(id, "a file", || {
-            self.local.find_blob(id).map(|blob| blob.content().to_vec())
-        })
+        self.object(id, "a file", || self.local.find_blob(id).map(|blob| blob.content().to_vec()))
     }
 
     /// The size of a blob in bytes, from its header alone.
@@ -180,11 +168,7 @@ impl TreeReader {
 
     /// The root tree of a commit.
     pub(super) fn root(&self, commit: Oid) -> Result<Oid, Error> {
-        self.object(commit, "the commit", || {
-            self.local
-                .find_commit(commit)
-                .map(|commit| commit.tree_id())
-        })
+        self.object(commit, "the commit", || self.local.find_commit(commit).map(|commit| commit.tree_id()))
     }
 
     pub(super) fn tree(&self, id: Oid) -> Result<Tree<'_>, Error> {
@@ -212,9 +196,7 @@ impl TreeReader {
 
 impl std::fmt::Debug for TreeReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("TreeReader")
-            .field(&self.local.path())
-            .finish()
+        f.debug_tuple("TreeReader").field(&self.local.path()).finish()
     }
 }
 

@@ -20,12 +20,10 @@ impl Trouble {
     #[must_use]
     pub fn hint(self) -> Option<&'static str> {
         match self {
-            Self::Auth => Some(
-                "log in for this host (a credential helper, `gh auth login`, a token) or use its SSH address",
-            ),
-            Self::NotFound => {
-                Some("check the address, and that your account may see the repository")
+            Self::Auth => {
+                Some("log in for this host (a credential helper, `gh auth login`, a token) or use its SSH address")
             }
+            Self::NotFound => Some("check the address, and that your account may see the repository"),
             Self::NoBranch => Some("check the branch's name"),
             Self::Unreachable => Some("check the network, the proxy and the address, then repeat"),
             Self::Other => None,
@@ -95,10 +93,7 @@ mod tests {
     #[test]
     fn words_of_git_ssh_curl_and_forges() {
         for (words, wanted) in [
-            (
-                "fatal: could not read Username for 'https://h': terminal prompts disabled",
-                Trouble::Auth,
-            ),
+            ("fatal: could not read Username for 'https://h': terminal prompts disabled", Trouble::Auth),
             (
                 "git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.",
                 Trouble::Auth,
@@ -107,26 +102,11 @@ mod tests {
                 "remote: Permission to o/r.git denied to ann.\nfatal: unable to access 'https://h/': The requested URL returned error: 403",
                 Trouble::Auth,
             ),
-            (
-                "ERROR: Repository not found.\nfatal: Could not read from remote repository.",
-                Trouble::NotFound,
-            ),
-            (
-                "fatal: '/x' does not appear to be a git repository",
-                Trouble::NotFound,
-            ),
-            (
-                "fatal: repository 'https://h/o/r/' not found",
-                Trouble::NotFound,
-            ),
-            (
-                "fatal: unable to access 'https://h/': Could not resolve host: h",
-                Trouble::Unreachable,
-            ),
-            (
-                "fatal: couldn't find remote ref refs/heads/x",
-                Trouble::NoBranch,
-            ),
+            ("ERROR: Repository not found.\nfatal: Could not read from remote repository.", Trouble::NotFound),
+            ("fatal: '/x' does not appear to be a git repository", Trouble::NotFound),
+            ("fatal: repository 'https://h/o/r/' not found", Trouble::NotFound),
+            ("fatal: unable to access 'https://h/': Could not resolve host: h", Trouble::Unreachable),
+            ("fatal: couldn't find remote ref refs/heads/x", Trouble::NoBranch),
             ("fatal: something new", Trouble::Other),
         ] {
             assert_eq!(Trouble::of(words), wanted, "{words}");

@@ -134,7 +134,7 @@ pub fn check_url(url: &str) -> Result<(), FieldError> {
         Err(_) if url_key(&format!("https://{url}")).is_some() && url.contains('.') => {
             return Err(FieldError::new("the address has no scheme", format!("write `https://{url}`")));
         }
-        Err(error) => return Err(FieldError::new(format!("this is no address: {error}"), "write `https://…`")),
+        Err(_) => return Err(FieldError::new("this is no address", "write it in full, `https://\u{2026}`")),
     };
     if !matches!(parsed.scheme(), "http" | "https") {
         let looks_like_host = parsed.cannot_be_a_base() && parsed.scheme().contains('.');

@@ -43,7 +43,10 @@ pub fn choose(label: &str, items: &[String], default: usize, search: bool) -> Re
 /// # Errors
 /// When the person interrupts, or the terminal fails.
 pub fn confirm(label: &str, default: bool) -> Result<bool, Stopped> {
-    Ok(Confirm::with_theme(&ColorfulTheme::default()).with_prompt(label).default(default).interact_on(&Term::stderr())?)
+    Ok(Confirm::with_theme(&ColorfulTheme::default())
+        .with_prompt(label)
+        .default(default)
+        .interact_on(&Term::stderr())?)
 }
 
 /// Asks yes or no without a default: the answer must be typed.
@@ -61,9 +64,50 @@ pub fn say_yes(label: &str) -> Result<bool, Stopped> {
 pub fn agree(text: &str, version: &str) -> Result<bool, Stopped> {
     let term = Term::stderr();
     term.write_line("")?;
-    for line in text.trim().lines() {
+    let columns = usize::from(term.size().1).clamp(30, 100);
+    for line in reflow(text.trim(), columns - 6) {
         term.write_line(&format!("  \u{2502} {line}"))?;
     }
     term.write_line("")?;
     say_yes(&format!("Do you agree to this contributor agreement, version {version}?"))
+}
+
+/// Breaks a Markdown text to fit a terminal: lines of one paragraph are joined first, list items and headings are not.
+fn reflow(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let begins_anew = line.trim().is_empty() || line.starts_with(['#', '-', '*', '>', '|']) || numbered(line);
+        match lines.last_mut().filter(|last| !last.is_empty() && !begins_anew) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(line.trim());
+            }
+            None => lines.push(line.trim_end().to_owned()),
+        }
+    }
+    let wrapped = |line: &String| -> Vec<String> {
+        let indent = if numbered(line) { "    " } else { "" };
+        let options = textwrap::Options::new(columns).subsequent_indent(indent);
+        textwrap::wrap(line, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+    };
+    lines.iter().flat_map(wrapped).collect()
+}
+
+fn numbered(line: &str) -> bool {
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    digits > 0 && line[digits..].starts_with(". ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reflow;
+
+    #[test]
+    fn paragraphs_are_joined_and_items_are_not() {
+        let text = "# Title\n\n1. one two\n   three four\n2. five\n\nsix\nseven";
+        assert_eq!(
+            reflow(text, 12),
+            ["# Title", "", "1. one two", "    three", "    four", "2. five", "", "six seven"]
+        );
+    }
 }

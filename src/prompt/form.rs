@@ -3,8 +3,8 @@
 use super::Stopped;
 use super::ask::{choose, confirm, text};
 use crate::guide::{
-    Entry, FieldError, Guide, Kind, Listing, MAX_NAME, NOTE_LENGTH, SUMMARY_LENGTH, check_license, check_name, check_note, check_summary,
-    check_summary_form, check_url,
+    Entry, FieldError, Guide, Kind, Listing, MAX_NAME, NOTE_LENGTH, SUMMARY_LENGTH, check_license, check_name,
+    check_note, check_summary, check_summary_form, check_url,
 };
 
 /// What the form needs to know and to tell.
@@ -64,7 +64,13 @@ fn ask_addresses(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> 
         return Ok(());
     }
     if entry.urls.home.is_none() && entry.urls.source.is_none() {
-        let home = text("Home page", "https://\u{2026}; Enter if it has only a source repository", "", None, &optional(&check_url))?;
+        let home = text(
+            "Home page",
+            "https://\u{2026}; Enter if it has only a source repository",
+            "",
+            None,
+            &optional(&check_url),
+        )?;
         entry.urls.home = (!home.is_empty()).then_some(home);
         (form.keep)(entry)?;
         if (form.known)(entry).is_some() {
@@ -83,7 +89,8 @@ fn ask_addresses(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> 
 /// Shows the entry that is there, and lets the person decide.
 fn same_tool(entry: &mut Entry, shown: &str) -> Result<(), Stopped> {
     console::Term::stderr().write_line(&format!("\n{shown}\n"))?;
-    let choices = ["It is the same tool: stop here".to_owned(), "It is another one: change name and addresses".to_owned()];
+    let choices =
+        ["It is the same tool: stop here".to_owned(), "It is another one: change name and addresses".to_owned()];
     if choose("This looks like the tool you want to add", &choices, 0, false)? == 0 {
         return Err(Stopped::Chosen);
     }
@@ -112,7 +119,8 @@ fn ask_summary(initial: &str) -> Result<String, Stopped> {
 fn ask_listings(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
     loop {
         let listing = ask_listing(entry, form.guide)?;
-        let title = form.guide.theme(&listing.theme).map_or(listing.theme.clone(), |theme| theme.theme.menu_title().to_owned());
+        let title =
+            form.guide.theme(&listing.theme).map_or(listing.theme.clone(), |theme| theme.theme.menu_title().to_owned());
         entry.listings.push(listing);
         (form.keep)(entry)?;
         let help = format!("one to three sentences: what it means for \u{201c}{title}\u{201d}; Enter leaves it out");
@@ -147,7 +155,9 @@ fn ask_listing(entry: &Entry, guide: &Guide) -> Result<Listing, Stopped> {
             places.push((shown, listing));
         }
     }
-    places.retain(|(_, place)| !entry.listings.iter().any(|own| own.theme == place.theme && own.section == place.section));
+    places.retain(|(_, place)| {
+        !entry.listings.iter().any(|own| own.theme == place.theme && own.section == place.section)
+    });
     let shown: Vec<String> = places.iter().map(|(shown, _)| shown.clone()).collect();
     let chosen = choose("Theme and section (type to search)", &shown, 0, true)?;
     Ok(places.swap_remove(chosen).1)

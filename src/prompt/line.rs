@@ -38,7 +38,8 @@ impl Line<'_> {
         let mut editor = Editor { line: self, at: text.len(), text, row: 0, refused: false };
         editor.draw(term)?;
         loop {
-            match term.read_key()? {
+            let key = term.read_key().map_err(Stopped::from).inspect_err(|_| editor.leave(term))?;
+            match key {
                 Key::Enter => {
                     let answer = editor.answer();
                     if (self.check)(&answer).is_ok() {
@@ -47,7 +48,10 @@ impl Line<'_> {
                     }
                     editor.refused = true;
                 }
-                Key::CtrlC => return Err(Stopped::Interrupted),
+                Key::CtrlC => {
+                    editor.leave(term);
+                    return Err(Stopped::Interrupted);
+                }
                 key => editor.press(key),
             }
             editor.draw(term)?;
@@ -133,10 +137,16 @@ impl Editor<'_> {
         Ok(term.clear_to_end_of_screen()?)
     }
 
+    /// Leaves the question unanswered, so that what follows begins on a line of its own.
+    fn leave(&self, term: &Term) {
+        let shown: String = self.text.iter().collect();
+        let _ = self.erase(term).and_then(|()| Ok(term.write_line(&format!("? {}: {shown}", self.line.label))?));
+    }
+
     /// Leaves question and answer on the screen.
     fn close(&self, term: &Term, answer: &str) -> Result<(), Stopped> {
         self.erase(term)?;
-        let tick = Style::new().for_stderr().green().apply_to("\u{2713}");
+        let tick = Style::new().for_stderr().green().apply_to("\u{2714}");
         let label = Style::new().for_stderr().bold().apply_to(self.line.label);
         let shown = if answer.is_empty() { "(none)" } else { answer };
         Ok(term.write_line(&format!("{tick} {label}: {shown}"))?)

@@ -18,12 +18,12 @@ pub enum Choice {
     Discard,
 }
 
-/// Shows the text of the entry's file and asks what to do. When `can_submit` is false, what is wrong has just been
+/// Shows the text of the entry's file and what submitting it would do (`plan`, line by line), and asks what to do. When `can_submit` is false, what is wrong has just been
 /// shown, and it can only be mended.
 ///
 /// # Errors
 /// When the person interrupts, or the terminal fails.
-pub fn review(path: &str, text: &str, can_submit: bool) -> Result<Choice, Stopped> {
+pub fn review(path: &str, text: &str, plan: &[String], can_submit: bool) -> Result<Choice, Stopped> {
     let term = Term::stderr();
     let dim = Style::new().for_stderr().dim();
     term.write_line(&format!("\n{}", Style::new().for_stderr().bold().apply_to(path)))?;
@@ -31,6 +31,9 @@ pub fn review(path: &str, text: &str, can_submit: bool) -> Result<Choice, Stoppe
         term.write_line(&format!("{} {line}", dim.apply_to("\u{2502}")))?;
     }
     term.write_line("")?;
+    for line in plan {
+        term.write_line(&dim.apply_to(line).to_string())?;
+    }
     let mut choices = vec![
         (Choice::Submit, "Submit: commit it on a branch of its own and push that"),
         (Choice::Edit, "Edit it as YAML"),

@@ -27,30 +27,15 @@ fn of_many_racing_for_one_name_exactly_one_wins() {
                 })
             })
             .collect();
-        racers
-            .into_iter()
-            .map(|racer| racer.join().unwrap())
-            .collect()
+        racers.into_iter().map(|racer| racer.join().unwrap()).collect()
     });
-    let winners: Vec<_> = outcomes
-        .iter()
-        .filter(|(_, won)| *won == Branch::Created)
-        .collect();
+    let winners: Vec<_> = outcomes.iter().filter(|(_, won)| *won == Branch::Created).collect();
     assert_eq!(winners.len(), 1, "{outcomes:?}");
     let winner = winners[0].0;
     assert_eq!(world.oid(&dir, "add/x"), winner);
     let checked_out = false;
-    let lost = Branch::Exists {
-        oid: winner,
-        checked_out,
-    };
-    assert_eq!(
-        outcomes
-            .iter()
-            .filter(|(_, outcome)| *outcome == lost)
-            .count(),
-        RACERS - 1
-    );
+    let lost = Branch::Exists { oid: winner, checked_out };
+    assert_eq!(outcomes.iter().filter(|(_, outcome)| *outcome == lost).count(), RACERS - 1);
 }
 
 #[test]
@@ -77,24 +62,12 @@ fn names_that_cannot_stand_beside_each_other() {
         Err(Error::BranchBlocked { branch, by })
     };
     world.git(&dir, &["branch", "add"]);
-    assert_eq!(
-        repository.create_branch("add/x", head),
-        blocked("add/x", "add")
-    );
+    assert_eq!(repository.create_branch("add/x", head), blocked("add/x", "add"));
     world.git(&dir, &["branch", "new/deep/x"]);
-    assert_eq!(
-        repository.create_branch("new", head),
-        blocked("new", "new/deep/x")
-    );
+    assert_eq!(repository.create_branch("new", head), blocked("new", "new/deep/x"));
     world.git(&dir, &["pack-refs", "--all"]);
-    assert_eq!(
-        repository.create_branch("add/x", head),
-        blocked("add/x", "add")
-    );
-    assert_eq!(
-        repository.create_branch("new", head),
-        blocked("new", "new/deep/x")
-    );
+    assert_eq!(repository.create_branch("add/x", head), blocked("add/x", "add"));
+    assert_eq!(repository.create_branch("new", head), blocked("new", "new/deep/x"));
     let bad = repository.create_branch("--help", head);
     assert!(matches!(bad, Err(Error::BadBranchName { .. })));
 }
@@ -105,10 +78,7 @@ fn a_branch_that_somebody_works_on_is_never_moved() {
     let dir = world.clone("work", &[]);
     let (head, older) = (world.oid(&dir, "HEAD"), world.oid(&dir, "HEAD~"));
     for (name, tree) in [("add/linked", "linked"), ("add/rebased", "rebased")] {
-        world.git(
-            &dir,
-            &["worktree", "add", "-q", "-b", name, &format!("../{tree}")],
-        );
+        world.git(&dir, &["worktree", "add", "-q", "-b", name, &format!("../{tree}")]);
     }
     let rebased = world.root().join("rebased");
     world.git(&rebased, &["reset", "-q", "--hard", "HEAD~"]);
@@ -121,25 +91,12 @@ fn a_branch_that_somebody_works_on_is_never_moved() {
     for start in ["work", "linked", "rebased"] {
         let repository = world.open(&world.root().join(start));
         for (name, at) in [("main", head), ("add/linked", head), ("add/rebased", tip)] {
-            let exists = Branch::Exists {
-                oid: at,
-                checked_out,
-            };
-            assert_eq!(
-                repository.create_branch(name, older).unwrap(),
-                exists,
-                "{name}"
-            );
+            let exists = Branch::Exists { oid: at, checked_out };
+            assert_eq!(repository.create_branch(name, older).unwrap(), exists, "{name}");
             let moved = repository.move_branch(name, at, older);
-            assert!(
-                matches!(moved, Err(Error::BranchCheckedOut { .. })),
-                "{name}: {moved:?}"
-            );
+            assert!(matches!(moved, Err(Error::BranchCheckedOut { .. })), "{name}: {moved:?}");
             let deleted = repository.delete_branch(name, at);
-            assert!(
-                matches!(deleted, Err(Error::BranchCheckedOut { .. })),
-                "{name}"
-            );
+            assert!(matches!(deleted, Err(Error::BranchCheckedOut { .. })), "{name}");
         }
     }
 }
@@ -151,15 +108,8 @@ fn moving_and_deleting_are_compare_and_swap() {
     let (head, older) = (world.oid(&dir, "HEAD"), world.oid(&dir, "HEAD~"));
     let repository = world.open(&dir);
     repository.create_branch("add/x", older).unwrap();
-    let stale = Error::BranchMoved {
-        branch: "add/x".to_owned(),
-        expected: head,
-        found: Some(older),
-    };
-    assert_eq!(
-        repository.move_branch("add/x", head, head),
-        Err(stale.clone())
-    );
+    let stale = Error::BranchMoved { branch: "add/x".to_owned(), expected: head, found: Some(older) };
+    assert_eq!(repository.move_branch("add/x", head, head), Err(stale.clone()));
     assert_eq!(repository.delete_branch("add/x", head), Err(stale));
     repository.move_branch("add/x", older, head).unwrap();
     assert_eq!(repository.branch("add/x").unwrap(), Some(head));
@@ -186,10 +136,7 @@ fn the_reference_transaction_hook_may_refuse() {
     let world = World::new();
     let dir = world.clone("work", &[]);
     let hook = dir.join(".git/hooks/reference-transaction");
-    world.script(
-        &hook,
-        "test \"$1\" != prepared || { echo 'not this one' >&2; exit 1; }",
-    );
+    world.script(&hook, "test \"$1\" != prepared || { echo 'not this one' >&2; exit 1; }");
     let repository = world.open(&dir);
     let oid = repository.commit(&docker(world.oid(&dir, "HEAD"))).unwrap();
     let refused = repository.create_branch("add/x", oid);

@@ -8,10 +8,7 @@ use ddscurate::git::{Error, NewCommit, Oid, Person, Repository};
 use crate::support::{World, docker, write};
 
 fn adding<'a>(parent: Oid, files: &'a [(&'a str, &'a [u8])]) -> NewCommit<'a> {
-    NewCommit {
-        files,
-        ..docker(parent)
-    }
+    NewCommit { files, ..docker(parent) }
 }
 
 fn taken(path: &str, existing: &str) -> Result<Oid, Error> {
@@ -42,21 +39,12 @@ fn a_path_that_is_taken_is_refused() {
         ("cafe\u{301}.yaml", "caf\u{e9}.yaml"),
     ] {
         let new = [(path, &b"x"[..])];
-        assert_eq!(
-            repository.commit(&adding(head, &new)),
-            taken(path, existing)
-        );
+        assert_eq!(repository.commit(&adding(head, &new)), taken(path, existing));
     }
     // Of several files one is enough.
-    let new = [
-        ("entries/new.yaml", &b"x"[..]),
-        ("entries/ANSIBLE.yaml", b"x"),
-    ];
+    let new = [("entries/new.yaml", &b"x"[..]), ("entries/ANSIBLE.yaml", b"x")];
     let refused = repository.commit(&adding(head, &new));
-    assert_eq!(
-        refused,
-        taken("entries/ANSIBLE.yaml", "entries/ansible.yaml")
-    );
+    assert_eq!(refused, taken("entries/ANSIBLE.yaml", "entries/ansible.yaml"));
     let bad = repository.commit(&adding(head, &[(".git/hooks/x", b"x")]));
     assert!(matches!(bad, Err(Error::BadPath { .. })));
 }
@@ -74,18 +62,8 @@ fn several_new_files_and_folders_in_one_commit() {
     ];
     let oid = repository.commit(&adding(head, &files)).unwrap();
     assert!(repository.same_change(oid, Some(head), &files).unwrap());
-    let raw = world.git(
-        &dir,
-        &[
-            "diff-tree",
-            "-r",
-            "--name-status",
-            &head.to_string(),
-            &oid.to_string(),
-        ],
-    );
-    let wanted =
-        "A\tcontributors/ann.yaml\nA\tentries/ansible.yaml.d/x\nA\tentries/d/o/docker.yaml\n";
+    let raw = world.git(&dir, &["diff-tree", "-r", "--name-status", &head.to_string(), &oid.to_string()]);
+    let wanted = "A\tcontributors/ann.yaml\nA\tentries/ansible.yaml.d/x\nA\tentries/d/o/docker.yaml\n";
     assert_eq!(raw, wanted);
     world.git(&dir, &["fsck", "--strict"]);
 }
@@ -116,37 +94,22 @@ fn the_same_change_is_known_again_on_any_parent() {
     world.git(&dir, &["checkout", "-q", &new.to_string()]);
     world.git(&dir, &["update-index", "--chmod=+x", "entries/docker.yaml"]);
     world.git(&dir, &["commit", "-q", "--amend", "-m", "x"]);
-    assert!(
-        !repository
-            .same_change(world.oid(&dir, "HEAD"), None, files)
-            .unwrap()
-    );
+    assert!(!repository.same_change(world.oid(&dir, "HEAD"), None, files).unwrap());
     world.git(&dir, &["reset", "-q", "--hard", &new.to_string()]);
     write(&dir.join("guide.yaml"), "changed\n");
     world.git(&dir, &["commit", "-qa", "--amend", "-m", "x"]);
-    assert!(
-        !repository
-            .same_change(world.oid(&dir, "HEAD"), None, files)
-            .unwrap()
-    );
+    assert!(!repository.same_change(world.oid(&dir, "HEAD"), None, files).unwrap());
     for removed in ["docs/README.md", "guide.yaml", "entries/b/chef.yaml"] {
         world.git(&dir, &["reset", "-q", "--hard", &new.to_string()]);
         world.git(&dir, &["rm", "-q", removed]);
         world.git(&dir, &["commit", "-q", "--amend", "-m", "x"]);
-        assert!(
-            !repository
-                .same_change(world.oid(&dir, "HEAD"), None, files)
-                .unwrap()
-        );
+        assert!(!repository.same_change(world.oid(&dir, "HEAD"), None, files).unwrap());
     }
     let root = world.oid(&dir, "main~");
     assert!(!repository.same_change(root, None, files).unwrap());
     let tree = format!("{new}^{{tree}}");
     let (head, old) = (head.to_string(), old.to_string());
-    let merge = world.git(
-        &dir,
-        &["commit-tree", "-p", &head, "-p", &old, "-m", "m", &tree],
-    );
+    let merge = world.git(&dir, &["commit-tree", "-p", &head, "-p", &old, "-m", "m", &tree]);
     let merge = Oid::from_str(merge.trim()).unwrap();
     assert!(!repository.same_change(merge, None, files).unwrap());
 }
@@ -156,22 +119,13 @@ fn a_commit_made_anew_keeps_author_and_date() {
     let world = World::new();
     let dir = world.clone("work", &[]);
     let repository = world.open(&dir);
-    let first = NewCommit {
-        author_date: Some("1700000000 -0330"),
-        ..docker(world.oid(&dir, "HEAD~"))
-    };
+    let first = NewCommit { author_date: Some("1700000000 -0330"), ..docker(world.oid(&dir, "HEAD~")) };
     let first = repository.commit(&first).unwrap();
     let authorship = repository.authorship(first).unwrap();
     assert_eq!(authorship.date, "1700000000 -0330");
-    assert_eq!(
-        authorship.person.to_string(),
-        "Ann Example <ann@example.org>"
-    );
+    assert_eq!(authorship.person.to_string(), "Ann Example <ann@example.org>");
     assert_eq!(authorship.message, "Add Docker\n\nA body.\n");
-    let again = NewCommit {
-        author_date: Some(&authorship.date),
-        ..docker(world.oid(&dir, "HEAD"))
-    };
+    let again = NewCommit { author_date: Some(&authorship.date), ..docker(world.oid(&dir, "HEAD")) };
     let again = repository.commit(&again).unwrap();
     assert_eq!(repository.authorship(again).unwrap().date, authorship.date);
 }
@@ -187,19 +141,10 @@ fn the_identity_is_the_one_git_sees() {
     // Conditional includes and variables, which the library does not know.
     let work = world.root().join("home/work");
     fs::write(&work, "[user]\n\temail = ann@work.example\n").unwrap();
-    world.configure(&format!(
-        "[includeIf \"hasconfig:remote.*.url:file://**\"]\n\tpath = {}\n",
-        work.display()
-    ));
+    world.configure(&format!("[includeIf \"hasconfig:remote.*.url:file://**\"]\n\tpath = {}\n", work.display()));
     let program = world.program_with(&[("GIT_COMMITTER_NAME", "Bot")]);
-    let identity = Repository::discover(&dir, program)
-        .unwrap()
-        .identity()
-        .unwrap();
-    assert_eq!(
-        identity.author.to_string(),
-        "Ann Example <ann@work.example>"
-    );
+    let identity = Repository::discover(&dir, program).unwrap().identity().unwrap();
+    assert_eq!(identity.author.to_string(), "Ann Example <ann@work.example>");
     assert_eq!(identity.committer.to_string(), "Bot <ann@work.example>");
 }
 
@@ -214,26 +159,13 @@ fn without_an_identity_there_is_no_commit_unless_one_is_given() {
     let Error::Identity { stderr } = &unknown else {
         panic!("{unknown:?}");
     };
-    assert!(
-        !stderr.contains('\n') && stderr.contains("no email was given"),
-        "{stderr}"
-    );
-    assert!(
-        unknown
-            .hint()
-            .is_some_and(|hint| hint.contains("git config user.email"))
-    );
+    assert!(!stderr.contains('\n') && stderr.contains("no email was given"), "{stderr}");
+    assert!(unknown.hint().is_some_and(|hint| hint.contains("git config user.email")));
     let refused = repository.commit(&docker(head));
-    assert!(
-        matches!(refused, Err(Error::Identity { .. })),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(Error::Identity { .. })), "{refused:?}");
 
     let person = Person::parse("Zoë <zoe@example.org>").unwrap();
-    let given = NewCommit {
-        person: Some(&person),
-        ..docker(head)
-    };
+    let given = NewCommit { person: Some(&person), ..docker(head) };
     let oid = repository.commit(&given).unwrap();
     assert_eq!(repository.authorship(oid).unwrap().person, person);
     repository.create_branch("add/docker", oid).unwrap();
@@ -285,10 +217,7 @@ fn a_commit_that_cannot_be_signed_is_not_made() {
     // The key is locked and nobody may be asked; then it is gone.
     for _ in 0..2 {
         let refused = repository.commit(&new);
-        assert!(
-            matches!(&refused, Err(Error::Signing { stderr }) if !stderr.is_empty()),
-            "{refused:?}"
-        );
+        assert!(matches!(&refused, Err(Error::Signing { stderr }) if !stderr.is_empty()), "{refused:?}");
         let _ = fs::remove_file(&key);
         let _ = fs::remove_file(format!("{key}.pub"));
     }
@@ -300,10 +229,7 @@ fn a_commit_that_cannot_be_signed_is_not_made() {
 fn paths_behind_a_filter_are_refused() {
     let world = World::new();
     let dir = world.clone("work", &[]);
-    write(
-        &dir.join("entries/.gitattributes"),
-        "*.bin filter=lfs\n*.yaml text\n",
-    );
+    write(&dir.join("entries/.gitattributes"), "*.bin filter=lfs\n*.yaml text\n");
     world.git(&dir, &["add", "."]);
     world.git(&dir, &["commit", "-qm", "attributes"]);
     let head = world.oid(&dir, "HEAD");
@@ -313,9 +239,5 @@ fn paths_behind_a_filter_are_refused() {
     let (path, filter) = ("entries/x.bin".to_owned(), "lfs".to_owned());
     assert_eq!(refused, Err(Error::Filtered { path, filter }));
     assert!(repository.commit(&docker(head)).is_ok());
-    assert!(
-        repository
-            .commit(&adding(head, &[("docs/x.bin", b"x")]))
-            .is_ok()
-    );
+    assert!(repository.commit(&adding(head, &[("docs/x.bin", b"x")])).is_ok());
 }

@@ -1,9 +1,5 @@
 //! The `git` module against real repositories: bare remotes, clones in every state, hooks, keys and refusals.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that cannot set up its world may well panic"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its world may well panic")]
 
 mod branches;
 mod commits;

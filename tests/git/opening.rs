@@ -11,28 +11,19 @@ fn outside_any_repository() {
     let error = Repository::discover(&dir, world.program()).unwrap_err();
     assert_eq!(error, Error::NotARepository { dir });
     let nowhere = Repository::discover(world.root().join("nowhere"), world.program());
-    assert!(
-        matches!(nowhere, Err(Error::NotARepository { .. })),
-        "{nowhere:?}"
-    );
+    assert!(matches!(nowhere, Err(Error::NotARepository { .. })), "{nowhere:?}");
 }
 
 #[test]
 fn formats_that_cannot_be_read_are_named_in_plain_words() {
     let world = World::new();
-    for (option, word) in [
-        ("--object-format=sha256", "SHA-256"),
-        ("--ref-format=reftable", "reftable"),
-    ] {
+    for (option, word) in [("--object-format=sha256", "SHA-256"), ("--ref-format=reftable", "reftable")] {
         let (made, _) = world.try_git(&world.root(), &["init", "-q", option, word]);
         if !made {
             continue; // This git is too old to make one.
         }
         let error = Repository::discover(world.root().join(word), world.program()).unwrap_err();
-        assert!(
-            matches!(&error, Error::CannotOpen { why, .. } if why.contains(word)),
-            "{error:?}"
-        );
+        assert!(matches!(&error, Error::CannotOpen { why, .. } if why.contains(word)), "{error:?}");
         assert!(error.hint().is_some());
     }
     let dir = world.clone("work", &[]);
@@ -43,10 +34,7 @@ fn formats_that_cannot_be_read_are_named_in_plain_words() {
     let text = std::fs::read_to_string(&config).unwrap();
     std::fs::write(&config, text + "[extensions]\n\tfromTomorrow = x\n").unwrap();
     let error = Repository::discover(&dir, world.program()).unwrap_err();
-    assert!(
-        matches!(&error, Error::CannotOpen { why, .. } if why.contains("fromtomorrow")),
-        "{error:?}"
-    );
+    assert!(matches!(&error, Error::CannotOpen { why, .. } if why.contains("fromtomorrow")), "{error:?}");
 }
 
 #[test]
@@ -56,20 +44,11 @@ fn configuration_as_git_sees_it() {
     world.git(&dir, &["config", "ddscurate.upstream", "a b\nc"]);
     let program = world.program_with(&[("GIT_CONFIG_PARAMETERS", "'ddscurate.x'='1'")]);
     let repository = Repository::discover(&dir, program).unwrap();
-    assert_eq!(
-        repository.config("ddscurate.upstream").unwrap().as_deref(),
-        Some("a b\nc")
-    );
-    assert_eq!(
-        repository.config("ddscurate.x").unwrap().as_deref(),
-        Some("1")
-    );
+    assert_eq!(repository.config("ddscurate.upstream").unwrap().as_deref(), Some("a b\nc"));
+    assert_eq!(repository.config("ddscurate.x").unwrap().as_deref(), Some("1"));
     assert_eq!(repository.config_bool("ddscurate.x").unwrap(), Some(true));
     assert_eq!(repository.config("ddscurate.none").unwrap(), None);
-    assert!(matches!(
-        repository.config_bool("ddscurate.upstream"),
-        Err(Error::Git { .. })
-    ));
+    assert!(matches!(repository.config_bool("ddscurate.upstream"), Err(Error::Git { .. })));
 }
 
 #[test]
@@ -94,12 +73,6 @@ fn git_that_is_too_old_says_so() {
     let old = world.root().join("bin/git");
     world.script(&old, "echo 'git version 2.20.1'");
     let program = GitProgram::new(old, Interaction::Forbidden, world.env());
-    let error = Repository::discover(&dir, program)
-        .unwrap()
-        .identity()
-        .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "git 2.20.1 is too old; 2.29.0 or newer is needed"
-    );
+    let error = Repository::discover(&dir, program).unwrap().identity().unwrap_err();
+    assert_eq!(error.to_string(), "git 2.20.1 is too old; 2.29.0 or newer is needed");
 }

@@ -16,9 +16,7 @@ fn ready(world: &World) -> (Repository, Oid) {
 }
 
 fn push(repository: &Repository, to: &Path, oid: Oid, lease: Lease) -> PushOutcome {
-    repository
-        .push(&url(to), oid, "add/docker", lease, &mut |_| {})
-        .unwrap()
+    repository.push(&url(to), oid, "add/docker", lease, &mut |_| {}).unwrap()
 }
 
 #[test]
@@ -29,22 +27,13 @@ fn a_stale_lease_changes_nothing() {
     let (theirs, older) = (world.oid(&fork, "main"), world.oid(&fork, "main~"));
     world.git(&fork, &["branch", "add/docker", "main"]);
     for lease in [Lease::Absent, Lease::At(older), Lease::At(oid)] {
-        assert_eq!(
-            push(&repository, &fork, oid, lease),
-            PushOutcome::RemoteMoved,
-            "{lease:?}"
-        );
-        let tried = repository
-            .try_push(&url(&fork), oid, "add/docker", lease)
-            .unwrap();
+        assert_eq!(push(&repository, &fork, oid, lease), PushOutcome::RemoteMoved, "{lease:?}");
+        let tried = repository.try_push(&url(&fork), oid, "add/docker", lease).unwrap();
         assert_eq!(tried, PushOutcome::RemoteMoved);
         assert_eq!(world.oid(&fork, "add/docker"), theirs);
     }
     // The right lease replaces it, even with a commit that does not follow it.
-    assert!(matches!(
-        push(&repository, &fork, older, Lease::At(theirs)),
-        PushOutcome::Done { .. }
-    ));
+    assert!(matches!(push(&repository, &fork, older, Lease::At(theirs)), PushOutcome::Done { .. }));
     assert_eq!(world.oid(&fork, "add/docker"), older);
 }
 
@@ -52,15 +41,9 @@ fn a_stale_lease_changes_nothing() {
 fn trying_sends_nothing() {
     let world = World::new();
     let (repository, oid) = ready(&world);
-    let tried = repository
-        .try_push(&url(&world.fork), oid, "add/docker", Lease::Absent)
-        .unwrap();
+    let tried = repository.try_push(&url(&world.fork), oid, "add/docker", Lease::Absent).unwrap();
     assert!(matches!(tried, PushOutcome::Done { .. }), "{tried:?}");
-    assert!(
-        !world
-            .try_git(&world.fork, &["rev-parse", "-q", "--verify", "add/docker"])
-            .0
-    );
+    assert!(!world.try_git(&world.fork, &["rev-parse", "-q", "--verify", "add/docker"]).0);
 }
 
 #[cfg(unix)]
@@ -69,27 +52,15 @@ fn the_server_s_words_arrive() {
     let world = World::new();
     let (repository, oid) = ready(&world);
     let hook = world.fork.join("hooks/post-receive");
-    world.script(
-        &hook,
-        "echo; echo 'Create a proposal:'; echo '  https://u:p@forge.example/new'",
-    );
+    world.script(&hook, "echo; echo 'Create a proposal:'; echo '  https://u:p@forge.example/new'");
     let mut lines = Vec::new();
-    let outcome = repository.push(
-        &url(&world.fork),
-        oid,
-        "add/docker",
-        Lease::Absent,
-        &mut |line| {
-            lines.push(line.to_owned());
-        },
-    );
+    let outcome = repository.push(&url(&world.fork), oid, "add/docker", Lease::Absent, &mut |line| {
+        lines.push(line.to_owned());
+    });
     let remote_lines = ["Create a proposal:", "  https://forge.example/new"];
     let remote_lines = remote_lines.map(str::to_owned).to_vec();
     assert_eq!(outcome.unwrap(), PushOutcome::Done { remote_lines });
-    assert!(
-        lines.contains(&"remote: Create a proposal:".to_owned()),
-        "{lines:?}"
-    );
+    assert!(lines.contains(&"remote: Create a proposal:".to_owned()), "{lines:?}");
 }
 
 #[cfg(unix)]
@@ -115,10 +86,7 @@ fn the_users_own_hook_may_refuse() {
     let world = World::new();
     let (repository, oid) = ready(&world);
     let hook = world.root().join("work/.git/hooks/pre-push");
-    world.script(
-        &hook,
-        "cat; echo 'not from this machine'; printf '*\\tx:y\\tz\\n'; exit 1",
-    );
+    world.script(&hook, "cat; echo 'not from this machine'; printf '*\\tx:y\\tz\\n'; exit 1");
     let outcome = push(&repository, &world.fork, oid, Lease::Absent);
     let PushOutcome::HookDeclined { local: true, text } = &outcome else {
         panic!("{outcome:?}");
@@ -147,15 +115,9 @@ fn a_token_without_workflow_scope() {
     let (repository, oid) = ready(&world);
     let words = "refusing to allow a Personal Access Token to create or update workflow \
                  `.github/workflows/ci.yml` without `workflow` scope";
-    world.script(
-        &world.fork.join("hooks/update"),
-        &format!("echo '{words}' >&2; exit 1"),
-    );
+    world.script(&world.fork.join("hooks/update"), &format!("echo '{words}' >&2; exit 1"));
     let outcome = push(&repository, &world.fork, oid, Lease::Absent);
-    assert!(
-        matches!(&outcome, PushOutcome::WorkflowScope { text } if text.contains("ci.yml")),
-        "{outcome:?}"
-    );
+    assert!(matches!(&outcome, PushOutcome::WorkflowScope { text } if text.contains("ci.yml")), "{outcome:?}");
 }
 
 #[test]
@@ -166,32 +128,16 @@ fn a_shallow_clone_and_a_fork_that_lacks_the_rest() {
     let empty = world.root().join("empty.git");
     let repository = world.open(&dir);
     let oid = repository.commit(&docker(world.oid(&dir, "HEAD"))).unwrap();
-    assert_eq!(
-        push(&repository, &empty, oid, Lease::Absent),
-        PushOutcome::ShallowRefused
-    );
-    repository
-        .unshallow(&url(&world.upstream), "main", &mut |_| {})
-        .unwrap();
+    assert_eq!(push(&repository, &empty, oid, Lease::Absent), PushOutcome::ShallowRefused);
+    repository.unshallow(&url(&world.upstream), "main", &mut |_| {}).unwrap();
     assert!(!repository.is_shallow());
-    assert!(matches!(
-        push(&repository, &empty, oid, Lease::Absent),
-        PushOutcome::Done { .. }
-    ));
+    assert!(matches!(push(&repository, &empty, oid, Lease::Absent), PushOutcome::Done { .. }));
 }
 
 #[test]
 fn a_repository_that_is_not_there() {
     let world = World::new();
     let (repository, oid) = ready(&world);
-    let outcome = push(
-        &repository,
-        &world.root().join("gone.git"),
-        oid,
-        Lease::Absent,
-    );
-    assert!(
-        matches!(&outcome, PushOutcome::NotFound { text } if text.contains("gone.git")),
-        "{outcome:?}"
-    );
+    let outcome = push(&repository, &world.root().join("gone.git"), oid, Lease::Absent);
+    assert!(matches!(&outcome, PushOutcome::NotFound { text } if text.contains("gone.git")), "{outcome:?}");
 }

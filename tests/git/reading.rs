@@ -14,22 +14,15 @@ use crate::support::{World, url, write};
 fn files_are_listed_sorted_with_their_kind() {
     let world = World::new();
     let dir = world.clone("work", &[]);
-    for path in [
-        "entries/a.yaml",
-        "entries/a/z.yaml",
-        "entries/a-b.yaml",
-        "entries/ü.yaml",
-    ] {
+    for path in ["entries/a.yaml", "entries/a/z.yaml", "entries/a-b.yaml", "entries/ü.yaml"] {
         write(&dir.join(path), path);
     }
     world.git(&dir, &["add", "."]);
     let blob = world.git(&dir, &["rev-parse", ":guide.yaml"]);
     let commit = world.git(&dir, &["rev-parse", "HEAD"]);
-    for (mode, id, path) in [
-        ("120000", &blob, "entries/link"),
-        ("160000", &commit, "entries/module"),
-        ("100755", &blob, "entries/run"),
-    ] {
+    for (mode, id, path) in
+        [("120000", &blob, "entries/link"), ("160000", &commit, "entries/module"), ("100755", &blob, "entries/run")]
+    {
         let info = format!("{mode},{},{path}", id.trim());
         world.git(&dir, &["update-index", "--add", "--cacheinfo", &info]);
     }
@@ -37,10 +30,7 @@ fn files_are_listed_sorted_with_their_kind() {
     let head = world.oid(&dir, "HEAD");
     let repository = world.open(&dir);
     let files = repository.files(head, "entries").unwrap();
-    let listed: Vec<(&str, FileKind)> = files
-        .iter()
-        .map(|file| (file.path.as_str(), file.kind))
-        .collect();
+    let listed: Vec<(&str, FileKind)> = files.iter().map(|file| (file.path.as_str(), file.kind)).collect();
     let wanted = [
         ("entries/a-b.yaml", FileKind::Regular),
         ("entries/a.yaml", FileKind::Regular),
@@ -54,10 +44,7 @@ fn files_are_listed_sorted_with_their_kind() {
     ];
     assert_eq!(listed, wanted);
     assert_eq!(repository.files(head, "entries/b/").unwrap().len(), 1);
-    assert_eq!(
-        repository.files(head, "entries/link").unwrap()[0].kind,
-        FileKind::Symlink
-    );
+    assert_eq!(repository.files(head, "entries/link").unwrap()[0].kind, FileKind::Symlink);
     assert_eq!(repository.files(head, "").unwrap().len(), wanted.len() + 2);
     for absent in ["nowhere", "guide.yaml/x", "entries/link/x", "a\0b"] {
         assert_eq!(repository.files(head, absent).unwrap(), []);
@@ -74,47 +61,23 @@ fn what_is_not_there_is_missing() {
     let world = World::new();
     let repository = world.open(&world.clone("work", &[]));
     let nobody = Oid::from_str("1234567890123456789012345678901234567890").unwrap();
-    assert!(matches!(
-        repository.files(nobody, ""),
-        Err(Error::Missing { .. })
-    ));
-    assert!(matches!(
-        repository.read(nobody),
-        Err(Error::Missing { .. })
-    ));
-    assert!(matches!(
-        repository.size(nobody),
-        Err(Error::Missing { .. })
-    ));
+    assert!(matches!(repository.files(nobody, ""), Err(Error::Missing { .. })));
+    assert!(matches!(repository.read(nobody), Err(Error::Missing { .. })));
+    assert!(matches!(repository.size(nobody), Err(Error::Missing { .. })));
 }
 
 /// A repository with `count` entries in one commit.
 fn large(world: &World, count: usize) -> Oid {
     let mut stream = "commit refs/heads/main\ncommitter A <a@b.c> 1 +0000\ndata 1\nx\n".to_owned();
     for i in 0..count {
-        let text =
-            format!("name: Tool {i}\nkind: tool\nsummary: A tool that does thing number {i}.\n");
-        write!(
-            stream,
-            "M 100644 inline entries/t{i}.yaml\ndata {}\n{text}\n",
-            text.len()
-        )
-        .unwrap();
+        let text = format!("name: Tool {i}\nkind: tool\nsummary: A tool that does thing number {i}.\n");
+        write!(stream, "M 100644 inline entries/t{i}.yaml\ndata {}\n{text}\n", text.len()).unwrap();
     }
     let dir = world.root().join("large");
     world.git(&world.root(), &["init", "-q", "large"]);
-    let mut child = Command::new("git")
-        .current_dir(&dir)
-        .args(["fast-import", "--quiet"])
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(stream.as_bytes())
-        .unwrap();
+    let mut child =
+        Command::new("git").current_dir(&dir).args(["fast-import", "--quiet"]).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(stream.as_bytes()).unwrap();
     assert!(child.wait().unwrap().success());
     world.oid(&dir, "main")
 }
@@ -142,15 +105,9 @@ fn many_threads_read_through_their_own_readers() {
                 })
             })
             .collect();
-        readers
-            .into_iter()
-            .map(|reader| reader.join().unwrap())
-            .sum()
+        readers.into_iter().map(|reader| reader.join().unwrap()).sum()
     });
-    let sizes: u64 = files
-        .iter()
-        .map(|file| repository.size(file.id).unwrap())
-        .sum();
+    let sizes: u64 = files.iter().map(|file| repository.size(file.id).unwrap()).sum();
     assert_eq!(bytes, sizes);
 }
 
@@ -171,21 +128,13 @@ fn a_tree_of_a_billion_files_is_refused() {
     };
     let repository = world.open(&dir);
     let refused = repository.files(commit_of(&entry), "");
-    assert!(
-        matches!(refused, Err(Error::TreeTooLarge { .. })),
-        "{:?}",
-        refused.map(|all| all.len())
-    );
+    assert!(matches!(refused, Err(Error::TreeTooLarge { .. })), "{:?}", refused.map(|all| all.len()));
     let mut entry = format!("100644 blob {blob}");
     for _ in 0..110 {
         entry = format!("040000 tree {}", mktree(&world, &format!("{entry}\tf\n")));
     }
     let refused = repository.files(commit_of(&entry), "");
-    assert!(
-        matches!(refused, Err(Error::TreeTooLarge { .. })),
-        "{:?}",
-        refused.map(|all| all.len())
-    );
+    assert!(matches!(refused, Err(Error::TreeTooLarge { .. })), "{:?}", refused.map(|all| all.len()));
 }
 
 fn mktree(world: &World, lines: &str) -> String {
@@ -214,21 +163,10 @@ fn a_partial_clone_fetches_what_is_asked_for() {
         assert_eq!(repository.read(files[0].id).unwrap(), b"name: Ansible\n");
 
         repository.prefetch(&files).unwrap();
-        world.git(
-            &dir,
-            &[
-                "remote",
-                "set-url",
-                "origin",
-                &url(&world.root().join("gone")),
-            ],
-        );
+        world.git(&dir, &["remote", "set-url", "origin", &url(&world.root().join("gone"))]);
         assert_eq!(repository.read(files[1].id).unwrap(), b"name: Chef\n");
         assert_eq!(world.git(&dir, &["for-each-ref"]), refs);
-        world.git(
-            &dir,
-            &["remote", "set-url", "origin", &url(&world.upstream)],
-        );
+        world.git(&dir, &["remote", "set-url", "origin", &url(&world.upstream)]);
         assert_eq!(fs::read(dir.join(".git/config")).unwrap(), config);
         assert!(!dir.join(".git/FETCH_HEAD").exists());
     }

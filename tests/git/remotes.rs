@@ -13,23 +13,14 @@ use crate::support::{World, docker, url, write};
 fn remotes_have_their_real_addresses() {
     let world = World::new();
     let dir = world.clone("work", &[]);
-    let (upstream, fork) = (
-        world.upstream.display().to_string(),
-        world.fork.display().to_string(),
-    );
+    let (upstream, fork) = (world.upstream.display().to_string(), world.fork.display().to_string());
     world.configure(&format!(
         "[url \"{fork}\"]\n\tinsteadOf = https://forge.example/ann/guide\n\
          [url \"ssh://git@forge.example/\"]\n\tpushInsteadOf = https://forge.example/o/\n"
     ));
     world.git(&dir, &["remote", "set-url", "origin", &upstream]);
-    world.git(
-        &dir,
-        &["remote", "add", "mine", "https://forge.example/ann/guide"],
-    );
-    world.git(
-        &dir,
-        &["remote", "add", "up", "https://forge.example/o/guide"],
-    );
+    world.git(&dir, &["remote", "add", "mine", "https://forge.example/ann/guide"]);
+    world.git(&dir, &["remote", "add", "up", "https://forge.example/o/guide"]);
     let repository = world.open(&dir);
     let remote = |name: &str, fetch: &str, push: &str| Remote {
         name: name.to_owned(),
@@ -39,27 +30,17 @@ fn remotes_have_their_real_addresses() {
     let wanted = [
         remote("mine", &fork, &fork),
         remote("origin", &upstream, &upstream),
-        remote(
-            "up",
-            "https://forge.example/o/guide",
-            "ssh://git@forge.example/guide",
-        ),
+        remote("up", "https://forge.example/o/guide", "ssh://git@forge.example/guide"),
     ];
     assert_eq!(repository.remotes().unwrap(), wanted);
 
     // The address as written works too, for every command.
     let written = "https://forge.example/ann/guide";
     assert_eq!(repository.effective_url(written).unwrap(), fork);
-    assert_eq!(
-        repository.default_branch(written).unwrap().as_deref(),
-        Some("main")
-    );
+    assert_eq!(repository.default_branch(written).unwrap().as_deref(), Some("main"));
     let oid = repository.commit(&docker(world.oid(&dir, "HEAD"))).unwrap();
     let outcome = repository.push(written, oid, "add/docker", Lease::Absent, &mut |_| {});
-    assert!(
-        matches!(outcome, Ok(PushOutcome::Done { .. })),
-        "{outcome:?}"
-    );
+    assert!(matches!(outcome, Ok(PushOutcome::Done { .. })), "{outcome:?}");
     assert_eq!(world.oid(&world.fork, "add/docker"), oid);
 }
 
@@ -88,29 +69,17 @@ fn fetching_moves_our_one_ref_and_tells_its_progress() {
         lines.push(line.to_owned());
     });
     assert_eq!(fetched.unwrap(), tip);
-    assert!(
-        lines.iter().any(|line| line.contains("objects")),
-        "{lines:?}"
-    );
+    assert!(lines.iter().any(|line| line.contains("objects")), "{lines:?}");
     let seen = repository.tracking_tip("origin", "main").unwrap().unwrap();
     assert_eq!(seen.oid, before);
     let time = world.git(&dir, &["log", "-1", "--format=%ct", &tip.to_string()]);
     let known = repository.last_tip().unwrap().unwrap();
-    assert_eq!(
-        (known.oid, known.time.to_string()),
-        (tip, time.trim().to_owned())
-    );
+    assert_eq!((known.oid, known.time.to_string()), (tip, time.trim().to_owned()));
     assert_eq!(repository.tracking_tip("origin", "none").unwrap(), None);
 
     // Upstream was rewound: the newest truth wins.
-    world.git(
-        &world.upstream,
-        &["update-ref", "refs/heads/main", &before.to_string()],
-    );
-    assert_eq!(
-        repository.fetch_tip(&url(&world.upstream), "main", &mut |_| {}),
-        Ok(before)
-    );
+    world.git(&world.upstream, &["update-ref", "refs/heads/main", &before.to_string()]);
+    assert_eq!(repository.fetch_tip(&url(&world.upstream), "main", &mut |_| {}), Ok(before));
 }
 
 #[test]
@@ -121,10 +90,7 @@ fn many_may_fetch_at_once() {
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
-                let fetched =
-                    world
-                        .open(&dir)
-                        .fetch_tip(&url(&world.upstream), "main", &mut |_| {});
+                let fetched = world.open(&dir).fetch_tip(&url(&world.upstream), "main", &mut |_| {});
                 assert_eq!(fetched, Ok(tip));
             });
         }
@@ -143,17 +109,13 @@ fn a_lock_that_is_held_for_a_moment_is_waited_for() {
             thread::sleep(Duration::from_millis(350)); // Git itself waits 100 ms.
             fs::remove_file(&lock).unwrap();
         });
-        let fetched = world
-            .open(&dir)
-            .fetch_tip(&url(&world.upstream), "main", &mut |_| {});
+        let fetched = world.open(&dir).fetch_tip(&url(&world.upstream), "main", &mut |_| {});
         assert_eq!(fetched, Ok(tip));
     });
     // One that stays is an error, not a hang.
     world.advance();
     write(&lock, "");
-    let fetched = world
-        .open(&dir)
-        .fetch_tip(&url(&world.upstream), "main", &mut |_| {});
+    let fetched = world.open(&dir).fetch_tip(&url(&world.upstream), "main", &mut |_| {});
     assert!(matches!(fetched, Err(Error::Fetch { .. })), "{fetched:?}");
 }
 
@@ -165,23 +127,11 @@ fn arguments_that_git_would_misread_are_refused() {
     let silent = &mut |_: &str| {};
     for address in ["", "--upload-pack=touch pwned", "origin", "https://h/\nx"] {
         let refused = repository.fetch_tip(address, "main", silent);
-        assert!(
-            matches!(refused, Err(Error::BadAddress { .. })),
-            "{refused:?}"
-        );
-        assert!(matches!(
-            repository.default_branch(address),
-            Err(Error::BadAddress { .. })
-        ));
-        assert!(matches!(
-            repository.remote_branch(address, "x"),
-            Err(Error::BadAddress { .. })
-        ));
+        assert!(matches!(refused, Err(Error::BadAddress { .. })), "{refused:?}");
+        assert!(matches!(repository.default_branch(address), Err(Error::BadAddress { .. })));
+        assert!(matches!(repository.remote_branch(address, "x"), Err(Error::BadAddress { .. })));
         let refused = repository.push(address, world.oid(&dir, "HEAD"), "x", Lease::Absent, silent);
-        assert!(
-            matches!(refused, Err(Error::BadAddress { .. })),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(Error::BadAddress { .. })), "{refused:?}");
     }
     let upstream = url(&world.upstream);
     let refused = repository.fetch_tip(&upstream, "main:refs/heads/main", silent);
@@ -197,19 +147,15 @@ fn arguments_that_git_would_misread_are_refused() {
 fn what_is_wrong_with_a_remote_is_told_apart() {
     let world = World::new();
     let repository = world.open(&world.clone("work", &[]));
-    let trouble =
-        |address: &str, branch: &str| match repository.fetch_tip(address, branch, &mut |_| {}) {
-            Err(error @ Error::Fetch { trouble, .. }) => {
-                assert!(!error.to_string().contains("s3cret"), "{error}");
-                trouble
-            }
-            other => panic!("{other:?}"),
-        };
+    let trouble = |address: &str, branch: &str| match repository.fetch_tip(address, branch, &mut |_| {}) {
+        Err(error @ Error::Fetch { trouble, .. }) => {
+            assert!(!error.to_string().contains("s3cret"), "{error}");
+            trouble
+        }
+        other => panic!("{other:?}"),
+    };
     assert_eq!(trouble(&url(&world.upstream), "nowhere"), Trouble::NoBranch);
-    assert_eq!(
-        trouble(&url(&world.root().join("gone.git")), "main"),
-        Trouble::NotFound
-    );
+    assert_eq!(trouble(&url(&world.root().join("gone.git")), "main"), Trouble::NotFound);
     for (status, wanted) in [
         ("401 Unauthorized", Trouble::Auth),
         ("403 Forbidden", Trouble::Auth),
@@ -217,47 +163,25 @@ fn what_is_wrong_with_a_remote_is_told_apart() {
         ("502 Bad Gateway", Trouble::Unreachable),
     ] {
         let port = serve(status);
-        assert_eq!(
-            trouble(&format!("http://127.0.0.1:{port}/o/r"), "main"),
-            wanted,
-            "{status}"
-        );
+        assert_eq!(trouble(&format!("http://127.0.0.1:{port}/o/r"), "main"), wanted, "{status}");
         let with_secret = format!("http://ann:s3cret@127.0.0.1:{port}/o/r");
         assert_eq!(trouble(&with_secret, "main"), wanted, "{status}");
         let outcome = repository.try_push(
             &with_secret,
-            repository
-                .commit(&docker(
-                    repository
-                        .tracking_tip("origin", "main")
-                        .unwrap()
-                        .unwrap()
-                        .oid,
-                ))
-                .unwrap(),
+            repository.commit(&docker(repository.tracking_tip("origin", "main").unwrap().unwrap().oid)).unwrap(),
             "add/x",
             Lease::Absent,
         );
         let outcome = outcome.unwrap();
         assert!(!format!("{outcome:?}").contains("s3cret"), "{outcome:?}");
         match wanted {
-            Trouble::Auth => assert!(
-                matches!(outcome, PushOutcome::AuthFailed { .. }),
-                "{outcome:?}"
-            ),
+            Trouble::Auth => assert!(matches!(outcome, PushOutcome::AuthFailed { .. }), "{outcome:?}"),
             Trouble::NotFound => assert!(matches!(outcome, PushOutcome::NotFound { .. })),
             _ => assert!(matches!(outcome, PushOutcome::Unreachable { .. })),
         }
     }
-    let closed = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    assert_eq!(
-        trouble(&format!("http://127.0.0.1:{closed}/o/r"), "main"),
-        Trouble::Unreachable
-    );
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    assert_eq!(trouble(&format!("http://127.0.0.1:{closed}/o/r"), "main"), Trouble::Unreachable);
 }
 
 /// A server that answers every request with one status.
@@ -286,24 +210,15 @@ fn ssh_is_told_not_to_ask_unless_the_user_chose_a_command() {
     let dir = world.clone("work", &[]);
     let bin = world.root().join("bin");
     let log = world.root().join("log");
-    world.script(
-        &bin.join("ssh"),
-        &format!("echo \"ssh $*\" >>'{}'; exit 1", log.display()),
-    );
-    world.script(
-        &bin.join("mine"),
-        &format!("echo \"mine $*\" >>'{}'; exit 1", log.display()),
-    );
+    world.script(&bin.join("ssh"), &format!("echo \"ssh $*\" >>'{}'; exit 1", log.display()));
+    world.script(&bin.join("mine"), &format!("echo \"mine $*\" >>'{}'; exit 1", log.display()));
     let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
     let mine = bin.join("mine").display().to_string();
     let said = |more: &[(&str, &str)], interaction: Interaction| {
         let mut env = world.env();
         env.retain(|(key, _)| key != "PATH");
         env.push(("PATH".into(), path.clone().into()));
-        env.extend(
-            more.iter()
-                .map(|(key, value)| ((*key).into(), (*value).into())),
-        );
+        env.extend(more.iter().map(|(key, value)| ((*key).into(), (*value).into())));
         let program = GitProgram::find(interaction, env).unwrap();
         let repository = Repository::discover(&dir, program).unwrap();
         write(&log, "");
@@ -314,14 +229,8 @@ fn ssh_is_told_not_to_ask_unless_the_user_chose_a_command() {
     assert!(quiet.contains("ssh -o BatchMode=yes"), "{quiet}");
     assert!(!said(&[], Interaction::Allowed).contains("BatchMode"));
     let chosen = said(&[("GIT_SSH_COMMAND", &mine)], Interaction::Forbidden);
-    assert!(
-        chosen.starts_with("mine ") && !chosen.contains("BatchMode"),
-        "{chosen}"
-    );
+    assert!(chosen.starts_with("mine ") && !chosen.contains("BatchMode"), "{chosen}");
     world.git(&dir, &["config", "core.sshCommand", &mine]);
     let chosen = said(&[], Interaction::Forbidden);
-    assert!(
-        chosen.starts_with("mine ") && !chosen.contains("BatchMode"),
-        "{chosen}"
-    );
+    assert!(chosen.starts_with("mine ") && !chosen.contains("BatchMode"), "{chosen}");
 }

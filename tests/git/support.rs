@@ -42,11 +42,7 @@ impl World {
     pub fn new() -> Self {
         let temp = tempfile::tempdir().unwrap();
         let root = temp.path().canonicalize().unwrap();
-        let world = Self {
-            upstream: root.join("upstream.git"),
-            fork: root.join("fork.git"),
-            temp,
-        };
+        let world = Self { upstream: root.join("upstream.git"), fork: root.join("fork.git"), temp };
         fs::create_dir(root.join("home")).unwrap();
         fs::write(world.config_file(), HOSTILE_CONFIG).unwrap();
         let seed = root.join("seed");
@@ -65,19 +61,10 @@ impl World {
         write(&seed.join("guide.yaml"), "schema: 1\ntitle: T\n");
         world.git(&seed, &["commit", "-qam", "two"]);
         world.git(&root, &["clone", "-q", "--bare", "seed", "upstream.git"]);
-        world.git(
-            &world.upstream,
-            &["config", "uploadpack.allowFilter", "true"],
-        );
-        world.git(
-            &world.upstream,
-            &["config", "uploadpack.allowAnySHA1InWant", "true"],
-        );
+        world.git(&world.upstream, &["config", "uploadpack.allowFilter", "true"]);
+        world.git(&world.upstream, &["config", "uploadpack.allowAnySHA1InWant", "true"]);
         world.git(&world.upstream, &["remote", "remove", "origin"]);
-        world.git(
-            &root,
-            &["clone", "-q", "--bare", "upstream.git", "fork.git"],
-        );
+        world.git(&root, &["clone", "-q", "--bare", "upstream.git", "fork.git"]);
         // A tag that only a push with `followTags` would bring.
         world.git(&world.fork, &["tag", "-d", "v1"]);
         world
@@ -221,14 +208,10 @@ impl Snapshot {
     /// The state of the repository at `dir`: what git says of it, every file, and every file of its git directory
     /// except the objects, our branches and our refs.
     pub fn take(world: &World, dir: &Path) -> Self {
-        let common = world.git(
-            dir,
-            &["rev-parse", "--path-format=absolute", "--git-common-dir"],
-        );
+        let common = world.git(dir, &["rev-parse", "--path-format=absolute", "--git-common-dir"]);
         let common = PathBuf::from(common.trim_end());
         let refs = world.git(dir, &["for-each-ref"]);
-        let ours =
-            |line: &&str| line.contains("\trefs/heads/add/") || line.contains("\trefs/ddscurate/");
+        let ours = |line: &&str| line.contains("\trefs/heads/add/") || line.contains("\trefs/ddscurate/");
         let refs: Vec<&str> = refs.lines().filter(|line| !ours(line)).collect();
         let mut said = vec![(true, refs.join("\n"))];
         for args in [
@@ -242,23 +225,14 @@ impl Snapshot {
         ] {
             said.push(world.try_git(dir, args));
         }
-        let mut snapshot = Self {
-            said,
-            files: BTreeMap::new(),
-            git_files: BTreeMap::new(),
-        };
+        let mut snapshot = Self { said, files: BTreeMap::new(), git_files: BTreeMap::new() };
         collect(&common, &mut snapshot.git_files, &|path| {
             let Ok(path) = path.strip_prefix(&common) else {
                 return true;
             };
-            [
-                "objects",
-                "refs/heads/add",
-                "logs/refs/heads/add",
-                "refs/ddscurate",
-            ]
-            .iter()
-            .all(|ours| !path.starts_with(ours))
+            ["objects", "refs/heads/add", "logs/refs/heads/add", "refs/ddscurate"]
+                .iter()
+                .all(|ours| !path.starts_with(ours))
         });
         collect(dir, &mut snapshot.files, &|path| !path.starts_with(&common));
         snapshot

@@ -14,17 +14,12 @@ fn goes_through(world: &World, dir: &Path) {
     let repository = world.open(dir);
     let silent = &mut |_: &str| {};
 
-    let fetched = repository
-        .fetch_tip(&url(&world.upstream), "main", silent)
-        .unwrap();
+    let fetched = repository.fetch_tip(&url(&world.upstream), "main", silent).unwrap();
     assert_eq!(fetched, tip);
     assert_eq!(repository.last_tip().unwrap().map(|tip| tip.oid), Some(tip));
     let new = docker(fetched);
     let oid = repository.commit(&new).unwrap();
-    assert_eq!(
-        repository.create_branch("add/docker", oid).unwrap(),
-        Branch::Created
-    );
+    assert_eq!(repository.create_branch("add/docker", oid).unwrap(), Branch::Created);
     assert!(repository.same_change(oid, Some(tip), new.files).unwrap());
     let outcome = repository.push(&url(&world.fork), oid, "add/docker", Lease::Absent, silent);
     let remote_lines = Vec::new();
@@ -41,38 +36,15 @@ fn pushed_well(world: &World, repository: &Repository) {
     let fork = &world.fork;
     let refs = world.git(fork, &["for-each-ref", "--format=%(refname)"]);
     assert_eq!(refs, "refs/heads/add/docker\nrefs/heads/main\n");
-    let changed = world.git(
-        fork,
-        &[
-            "diff-tree",
-            "-r",
-            "--name-status",
-            "add/docker~",
-            "add/docker",
-        ],
-    );
+    let changed = world.git(fork, &["diff-tree", "-r", "--name-status", "add/docker~", "add/docker"]);
     assert_eq!(changed, "A\tentries/docker.yaml\n");
     let bytes = world.git(fork, &["cat-file", "-p", "add/docker:entries/docker.yaml"]);
     assert_eq!(bytes, "name: Docker\r\n");
-    let people = world.git(
-        fork,
-        &[
-            "log",
-            "-1",
-            "--format=%an <%ae> %cn <%ce>%n%B",
-            "add/docker",
-        ],
-    );
-    assert_eq!(
-        people,
-        "Ann Example <ann@example.org> Ann Example <ann@example.org>\nAdd Docker\n\nA body.\n\n"
-    );
+    let people = world.git(fork, &["log", "-1", "--format=%an <%ae> %cn <%ce>%n%B", "add/docker"]);
+    assert_eq!(people, "Ann Example <ann@example.org> Ann Example <ann@example.org>\nAdd Docker\n\nA body.\n\n");
     let there = repository.remote_branch(&url(fork), "add/docker").unwrap();
     assert_eq!(there, Some(world.oid(fork, "add/docker")));
-    assert_eq!(
-        repository.remote_branch(&url(fork), "docker").unwrap(),
-        None
-    );
+    assert_eq!(repository.remote_branch(&url(fork), "docker").unwrap(), None);
 }
 
 fn make_dirty(dir: &Path, world: &World) {
@@ -83,10 +55,7 @@ fn make_dirty(dir: &Path, world: &World) {
     write(&dir.join("guide.yaml"), "staged, then edited\n");
     write(&dir.join("entries/ansible.yaml"), "unstaged\n");
     fs::remove_file(dir.join("docs/README.md")).unwrap();
-    write(
-        &dir.join("entries/docker.yaml"),
-        "untracked, and in the way\n",
-    );
+    write(&dir.join("entries/docker.yaml"), "untracked, and in the way\n");
     write(&dir.join("entries/new.yaml"), "staged and new\n");
     world.git(dir, &["add", "entries/new.yaml"]);
 }
@@ -101,10 +70,7 @@ fn a_normal_clone() {
 fn from_a_folder_inside_the_clone() {
     let world = World::new();
     let dir = world.clone("work", &[]);
-    assert_eq!(
-        world.open(&dir.join("entries/b")).work_dir(),
-        Some(dir.join("").as_path())
-    );
+    assert_eq!(world.open(&dir.join("entries/b")).work_dir(), Some(dir.join("").as_path()));
     goes_through(&world, &dir.join("entries"));
 }
 
@@ -172,10 +138,7 @@ fn a_linked_worktree() {
 fn a_git_directory_elsewhere() {
     let world = World::new();
     let dir = world.clone("work", &["--separate-git-dir=elsewhere.git"]);
-    assert_eq!(
-        world.open(&dir).common_dir(),
-        world.root().join("elsewhere.git/")
-    );
+    assert_eq!(world.open(&dir).common_dir(), world.root().join("elsewhere.git/"));
     goes_through(&world, &dir);
 }
 
@@ -198,10 +161,7 @@ fn a_bare_clone_that_git_may_not_discover() {
         ("GIT_CONFIG_VALUE_0", "explicit"),
     ]);
     let repository = Repository::discover(&dir, program).unwrap();
-    assert_eq!(
-        repository.config("core.bare").unwrap().as_deref(),
-        Some("true")
-    );
+    assert_eq!(repository.config("core.bare").unwrap().as_deref(), Some("true"));
 }
 
 #[test]

@@ -30,8 +30,13 @@ pub(super) fn ask(session: &Session, args: &AddArgs, draft: &mut Draft, ui: &mut
     ui.heading(&format!("A new entry for \u{201c}{}\u{201d}", clean(&session.guide.config.title)));
     let about = draft.about.clone();
     let slug_of = |entry: &Entry| session.slug(args, entry).ok();
+    let mut kept_as: Option<String> = None;
     let mut keep = |entry: &Entry| match slug_of(entry) {
         Some(slug) => {
+            // Another name is another file: the draft moves with it.
+            if let Some(old) = kept_as.replace(slug.clone()).filter(|old| *old != slug) {
+                session.drafts.remove(&old);
+            }
             let draft = Draft { entry: entry.clone(), written: None, about: about.clone() };
             session.drafts.save(&slug, &draft).map_err(|error| Stopped::Terminal(std::io::Error::other(error)))
         }
@@ -78,14 +83,24 @@ pub(super) fn require(session: &Session, args: &AddArgs, draft: &Draft) -> Resul
     need(!entry.listings.is_empty(), "--theme", "where it appears, THEME or THEME/SECTION");
     if let Some(agreement) = super::person::unsigned(session, draft) {
         let agreed = args.agree_cla.as_deref() == Some(agreement);
-        need(agreed || args.agree_cla.is_some(), "--agree-cla", "the version of the contributor agreement you agree to");
+        need(
+            agreed || args.agree_cla.is_some(),
+            "--agree-cla",
+            "the version of the contributor agreement you agree to",
+        );
     }
     if missing.is_empty() { Ok(()) } else { Err(Error::missing(&missing)) }
 }
 
 /// Takes over what the person wrote in the editor. A text that cannot be read whole is shown with what is wrong, and
 /// not taken.
-pub(super) fn take_edited(session: &Session, args: &AddArgs, draft: &mut Draft, text: String, ui: &mut Ui) -> Result<(), Error> {
+pub(super) fn take_edited(
+    session: &Session,
+    args: &AddArgs,
+    draft: &mut Draft,
+    text: String,
+    ui: &mut Ui,
+) -> Result<(), Error> {
     if is_whole(&text) {
         draft.entry = read_entry(&text).0;
         draft.written = Some(text);
@@ -111,7 +126,8 @@ fn from_file(session: &Session, path: &Path, args: &AddArgs, ui: &mut Ui) -> Res
         return Ok(Draft { entry: read_entry(&text).0, written: Some(text), about: About::default() });
     }
     show_problems(session, args, &text, ui)?;
-    Err(Error::new(Exit::Findings, format!("{shown} is not an entry as it stands")).hint("mend what is shown above, then run the same command again"))
+    Err(Error::new(Exit::Findings, format!("{shown} is not an entry as it stands"))
+        .hint("mend what is shown above, then run the same command again"))
 }
 
 /// True when nothing of a text would be lost by taking it over. What is missing may come from flags or the form.
@@ -139,7 +155,10 @@ fn flags(args: &AddArgs, entry: &mut Entry) -> Result<(), Error> {
     }
     if let Some(word) = &args.kind {
         let kind = Kind::ALL.into_iter().find(|(kind, _)| kind.word() == word);
-        entry.kind = Some(kind.map(|(kind, _)| kind).ok_or_else(|| unknown_word("kind", word, &Kind::ALL.map(|(kind, _)| kind.word())))?);
+        entry.kind = Some(
+            kind.map(|(kind, _)| kind)
+                .ok_or_else(|| unknown_word("kind", word, &Kind::ALL.map(|(kind, _)| kind.word())))?,
+        );
     }
     if let Some(summary) = &args.summary {
         entry.summary.clone_from(summary);
@@ -155,7 +174,8 @@ fn flags(args: &AddArgs, entry: &mut Entry) -> Result<(), Error> {
     given(&args.vendor, &mut entry.vendor);
     if !args.hosting.is_empty() {
         let word = |word: &String| Hosting::ALL.into_iter().find(|hosting| hosting.word() == word);
-        let known = |text: &String| word(text).ok_or_else(|| unknown_word("hosting", text, &Hosting::ALL.map(Hosting::word)));
+        let known =
+            |text: &String| word(text).ok_or_else(|| unknown_word("hosting", text, &Hosting::ALL.map(Hosting::word)));
         entry.hosting = args.hosting.iter().map(known).collect::<Result<_, _>>()?;
     }
     if !args.tags.is_empty() {
@@ -191,7 +211,8 @@ fn pick_up(session: &Session, args: &AddArgs, ask: bool, draft: &mut Draft, ui: 
         }
     };
     let path = session.guide.entry_path(&slug);
-    let on_branch = crate::contribute::on_branch(&session.repository, &session.branch(args, &slug), &session.prefix, &path)?;
+    let on_branch =
+        crate::contribute::on_branch(&session.repository, &session.branch(args, &slug), &session.prefix, &path)?;
     let earlier = session.drafts.load(&slug).or_else(|| {
         let (entry, problems) = read_entry(&on_branch?);
         problems.is_empty().then(|| Draft { entry, ..Draft::default() })
@@ -213,7 +234,8 @@ fn choose_draft(session: &Session) -> Result<Option<String>, Error> {
     }
     let mut items: Vec<String> = slugs.iter().map(|slug| format!("Go on with {slug}")).collect();
     items.push("Begin a new entry".to_owned());
-    let chosen = choose("There is something unfinished", &items, 0, false).map_err(|stopped| session.stopped(&stopped, ""))?;
+    let chosen =
+        choose("There is something unfinished", &items, 0, false).map_err(|stopped| session.stopped(&stopped, ""))?;
     Ok(slugs.into_iter().nth(chosen))
 }
 

@@ -13,7 +13,7 @@ use crate::contribute::{Change, Draft, check};
 use crate::finding::{Findings, Severity};
 use crate::guide::Guide;
 use crate::prompt::{Choice, Stopped, edit, review};
-use crate::report::{Format, Run};
+use crate::report::{Format, Run, clean_block};
 use outcome::{Outcome, Stage};
 use session::Session;
 
@@ -56,7 +56,7 @@ fn add(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
         if !ask {
             return refuse(&guide, &findings, args, ui);
         }
-        match look(&session, args, &slug, &change, is_sound, &mut draft, ui)? {
+        match look(&session, args, &change, &person.plan(&session, &change), is_sound, &mut draft, ui)? {
             Next::Again => {}
             Next::Submit => return finish(&session, args, ask, &change, &person, ui),
             Next::End(exit) => return Ok(exit),
@@ -76,15 +76,15 @@ enum Next {
 fn look(
     session: &Session,
     args: &AddArgs,
-    slug: &str,
     change: &Change,
+    plan: &[String],
     is_sound: bool,
     draft: &mut Draft,
     ui: &mut Ui,
 ) -> Result<Next, Error> {
-    let stop = |stopped: Stopped| session.stopped(&stopped, slug);
+    let stop = |stopped: Stopped| session.stopped(&stopped, &change.slug);
     let entry = &change.files[0];
-    Ok(match review(&entry.path, &entry.text, is_sound).map_err(stop)? {
+    Ok(match review(&entry.path, &clean_block(&entry.text), plan, is_sound).map_err(stop)? {
         Choice::Submit => Next::Submit,
         Choice::Edit => {
             if let Some(text) = edit(&entry.text).map_err(stop)? {
@@ -97,7 +97,7 @@ fn look(
             Next::End(Exit::Done)
         }
         Choice::Discard => {
-            session.drafts.remove(slug);
+            session.drafts.remove(&change.slug);
             ui.say("The draft is gone; nothing else was written.");
             Next::End(Exit::Done)
         }

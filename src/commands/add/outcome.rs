@@ -153,7 +153,9 @@ impl Outcome {
                 next.push(format!("1. Make a fork: {fork}"));
                 next.push("2. Run the same command again with --push-to and the fork's address.".to_owned());
             } else {
-                next.push("Run the same command again with --push-to and the address of a repository of yours.".to_owned());
+                next.push(
+                    "Run the same command again with --push-to and the address of a repository of yours.".to_owned(),
+                );
             }
         } else if args.no_propose {
             next.push("The branch is pushed; nothing is proposed yet.".to_owned());
@@ -170,7 +172,13 @@ impl Outcome {
 }
 
 /// Shows what would be done.
-pub(super) fn print_dry_run(session: &Session, change: &Change, who: &Contributor, args: &AddArgs, ui: &mut Ui) -> Result<(), Error> {
+pub(super) fn print_dry_run(
+    session: &Session,
+    change: &Change,
+    who: &Contributor,
+    args: &AddArgs,
+    ui: &mut Ui,
+) -> Result<(), Error> {
     let mut outcome = Outcome::new(session, change);
     outcome.resumed = false;
     if args.json {
@@ -207,7 +215,10 @@ pub(super) fn print_findings(guide: &Guide, findings: &Findings, ui: &mut Ui) ->
     Format::Json.reporter().report(&Run { findings, files: &guide.files, entries: 1 }, &mut text)?;
     let findings: Box<RawValue> = serde_json::from_slice(&text)?;
     let error = Error::new(Exit::Findings, "nothing was committed: the entry has errors");
-    write_error(&JsonError { schema: SCHEMA, stage: Stage::Draft, error: message(&error), findings: Some(&findings) }, ui)
+    write_error(
+        &JsonError { schema: SCHEMA, stage: Stage::Draft, error: message(&error), findings: Some(&findings) },
+        ui,
+    )
 }
 
 fn message(error: &Error) -> JsonMessage<'_> {

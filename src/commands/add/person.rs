@@ -4,7 +4,9 @@ use super::Error;
 use super::session::Session;
 use crate::cli::{AddArgs, Exit, Ui};
 use crate::commands::open::today;
-use crate::contribute::{Change, Draft, NewFile, Signer, Target, contributor_file, likely_target, on_branch, suggest_handle};
+use crate::contribute::{
+    Change, Draft, NewFile, Signer, Target, contributor_file, likely_target, on_branch, suggest_handle,
+};
 use crate::git::{self, Person};
 use crate::guide::{Agreement, AgreementMode, FieldError, check_name, check_slug, read_contributor};
 use crate::prompt::{Stopped, agree, text};
@@ -18,6 +20,19 @@ pub(super) struct Contributor {
     pub(super) asked: bool,
     /// Their file, if they are new.
     file: Option<NewFile>,
+}
+
+impl Contributor {
+    /// What submitting the change would do, in lines.
+    pub(super) fn plan(&self, session: &Session, change: &Change) -> Vec<String> {
+        let Person { name, email } = &self.person;
+        let mut plan = vec![format!("Commits as {} <{}>, on branch {}.", clean(name), clean(email), change.branch)];
+        if let Some(file) = &self.file {
+            plan.push(format!("Adds {} too: your credit and your signature.", file.path));
+        }
+        plan.push(format!("Goes to {}.", clean(&git::redact(&session.upstream.url))));
+        plan
+    }
 }
 
 /// The version of the agreement that this person still has to sign.
@@ -45,13 +60,21 @@ pub(super) fn find(
         Err(error) => return Err(error.into()),
     };
     if let Some(why) = person.is_absurd() {
-        ui.say(&format!("Your commits carry `{} <{}>`: {why}. `git config user.email` changes it.", clean(&person.name), clean(&person.email)));
+        ui.say(&format!(
+            "Your commits carry `{} <{}>`: {why}. `git config user.email` changes it.",
+            clean(&person.name),
+            clean(&person.email)
+        ));
     }
     if let Some(known) = session.guide.contributor_by_email(&person.email) {
         let signed = known.contributor.agreement.as_ref().map(|signature| signature.version.as_str());
         if let Some(agreement) = agreement(session).filter(|agreement| signed != Some(agreement.version.as_str())) {
             let has = signed.map_or("none".to_owned(), |version| format!("version {}", clean(version)));
-            ui.say(&format!("The agreement is now version {}; your file `contributors/{}.yaml` has {has}.", clean(&agreement.version), known.handle));
+            ui.say(&format!(
+                "The agreement is now version {}; your file `contributors/{}.yaml` has {has}.",
+                clean(&agreement.version),
+                known.handle
+            ));
         }
         return Ok(Contributor { person, asked, file: None });
     }
@@ -82,13 +105,22 @@ pub(super) fn find(
     // A branch made on an earlier day holds that day's signature, which is as good as today's.
     let still_good = |text: &String| {
         read_contributor(text).is_some_and(|earlier| {
-            earlier.name == name && earlier.has_email(&person.email) && earlier.agreement.is_some_and(|signed| signed.version == agreement.version)
+            earlier.name == name
+                && earlier.has_email(&person.email)
+                && earlier.agreement.is_some_and(|signed| signed.version == agreement.version)
         })
     };
     let file = match earlier.filter(still_good) {
         Some(text) => NewFile { path, text },
         None => {
-            let signer = Signer { person: &person, name: &name, handle: &handle, fork: fork.as_deref(), agreement: Some(agreement), today: today() };
+            let signer = Signer {
+                person: &person,
+                name: &name,
+                handle: &handle,
+                fork: fork.as_deref(),
+                agreement: Some(agreement),
+                today: today(),
+            };
             let (path, text) = contributor_file(&session.guide, &signer)?;
             NewFile { path, text }
         }
@@ -97,7 +129,13 @@ pub(super) fn find(
 }
 
 /// The whole contribution: the entry's file, and the contributor's.
-pub(super) fn change(session: &Session, args: &AddArgs, slug: &str, draft: &Draft, contributor: &Contributor) -> Result<Change, Error> {
+pub(super) fn change(
+    session: &Session,
+    args: &AddArgs,
+    slug: &str,
+    draft: &Draft,
+    contributor: &Contributor,
+) -> Result<Change, Error> {
     let entry = NewFile { path: session.guide.entry_path(slug), text: draft.text()? };
     let files = std::iter::once(entry).chain(contributor.file.clone()).collect();
     let signed_off = (session.guide.config.agreement_mode() == AgreementMode::Dco).then_some(&contributor.person);
@@ -111,7 +149,14 @@ fn agreement(session: &Session) -> Option<&Agreement> {
 }
 
 /// A yes to this version, by flag, in the draft, or typed.
-fn sign(session: &Session, args: &AddArgs, ask: bool, slug: &str, agreement: &Agreement, draft: &mut Draft) -> Result<(), Error> {
+fn sign(
+    session: &Session,
+    args: &AddArgs,
+    ask: bool,
+    slug: &str,
+    agreement: &Agreement,
+    draft: &mut Draft,
+) -> Result<(), Error> {
     let version = &agreement.version;
     if let Some(agreed) = &args.agree_cla {
         if agreed == version {
@@ -127,8 +172,10 @@ fn sign(session: &Session, args: &AddArgs, ask: bool, slug: &str, agreement: &Ag
         draft.about.agreed = Some(version.clone());
         return session.keep(slug, draft);
     }
-    Err(Error::new(Exit::Usage, "the guide takes contributions only with the contributor agreement")
-        .hint(format!("read `{}`; --agree-cla {version} agrees to it. Your draft is kept", session.guide.config.agreement_file())))
+    Err(Error::new(Exit::Usage, "the guide takes contributions only with the contributor agreement").hint(format!(
+        "read `{}`; --agree-cla {version} agrees to it. Your draft is kept",
+        session.guide.config.agreement_file()
+    )))
 }
 
 /// From a flag, else what was answered before, else asked, else the suggestion.
@@ -162,7 +209,11 @@ fn check_handle(handle: &str) -> Result<(), FieldError> {
 fn check_email(email: &str) -> Result<(), FieldError> {
     let is_good = email.split_once('@').is_some_and(|(user, domain)| !user.is_empty() && domain.contains('.'));
     let is_clean = !email.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>'));
-    if is_good && is_clean { Ok(()) } else { Err(FieldError { message: "this is no e-mail address".to_owned(), help: None }) }
+    if is_good && is_clean {
+        Ok(())
+    } else {
+        Err(FieldError { message: "this is no e-mail address".to_owned(), help: None })
+    }
 }
 
 fn clean_lines(text: &str) -> String {

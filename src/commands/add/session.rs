@@ -36,7 +36,9 @@ impl Session {
         if !offline {
             ui.say("Asking upstream for its newest commit \u{2026}");
         }
-        let upstream = Upstream::find(&repository, args.upstream.as_deref(), &config, offline, &mut |line| ui.detail(&clean(line)))?;
+        let upstream = Upstream::find(&repository, args.upstream.as_deref(), &config, offline, &mut |line| {
+            ui.detail(&clean(line))
+        })?;
         tell_age(&upstream, offline, ui);
         let guide = load(&TipTree::new(&repository, upstream.tip, &prefix))
             .map_err(|source| crate::contribute::Error::Guide { source })?;
@@ -77,9 +79,8 @@ impl Session {
         match stopped {
             Stopped::Chosen => Error::new(Exit::Conflict, "the tool is in the guide already")
                 .hint(format!("`ddscurate show {slug}` shows it; a listing more is a change to its file")),
-            Stopped::Interrupted if is_kept => {
-                Error::new(Exit::Interrupted, "interrupted").hint("every answer so far is kept; `ddscurate add` picks the draft up")
-            }
+            Stopped::Interrupted if is_kept => Error::new(Exit::Interrupted, "interrupted")
+                .hint("every answer so far is kept; `ddscurate add` picks the draft up"),
             Stopped::Interrupted => Error::new(Exit::Interrupted, "interrupted").hint("nothing was written"),
             Stopped::Terminal(_) => Error::new(Exit::Environment, stopped.to_string()),
         }
