@@ -54,7 +54,7 @@ fn body(entry: &Entry, files: &[NewFile], guide: &Guide, tip: Oid) -> String {
     let address = entry.urls.home.as_ref().or(entry.urls.source.as_ref());
     match address {
         Some(url) => {
-            text.push_str(&format!("**[{}](<{url}>)** \u{2013} {}\n\n", escape(&entry.name), escape(&entry.summary)))
+            text.push_str(&format!("**[{}](<{url}>)** \u{2013} {}\n\n", escape(&entry.name), escape(&entry.summary)));
         }
         None => text.push_str(&format!("**{}** \u{2013} {}\n\n", escape(&entry.name), escape(&entry.summary))),
     }

@@ -37,7 +37,7 @@ impl Session {
             ui.say("Asking upstream for its newest commit \u{2026}");
         }
         let upstream = Upstream::find(&repository, args.upstream.as_deref(), &config, offline, &mut |line| {
-            ui.detail(&clean(line))
+            ui.detail(&clean(line));
         })?;
         tell_age(&upstream, offline, ui);
         let guide = load(&TipTree::new(&repository, upstream.tip, &prefix))
