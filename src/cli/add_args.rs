@@ -68,7 +68,7 @@ pub struct AddArgs {
     /// Where to push the branch: a remote's name or an address [default: your fork among the remotes]
     #[arg(long, value_name = "REMOTE|URL", help_heading = "The flow")]
     pub push_to: Option<String>,
-    /// Name of the branch [default: add/<slug>]
+    /// Name of the branch [default: `add/SLUG`]
     #[arg(long, value_name = "NAME", help_heading = "The flow")]
     pub branch: Option<String>,
     /// Make the commit, do not push it
