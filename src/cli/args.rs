@@ -33,7 +33,7 @@ pub struct Global {
     /// The guide's folder [default: the nearest one upwards with a guide.yaml]
     #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     pub guide: Option<PathBuf>,
-    /// When to use colour
+    /// When to use color
     #[arg(
         long,
         global = true,
@@ -51,7 +51,7 @@ pub struct Global {
     pub verbose: bool,
 }
 
-/// When to use colour.
+/// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     /// On a terminal.

@@ -34,6 +34,8 @@ impl Ui {
         let err = AutoStream::new(io::stderr(), choose(AutoStream::choice(&io::stderr())));
         let color_out = out.current_choice() != ColorChoice::Never;
         let color_err = err.current_choice() != ColorChoice::Never;
+        // Questions are drawn by another library; it must not decide for itself.
+        console::set_colors_enabled_stderr(color_err);
         Self { out, err, quiet: global.quiet, verbose: global.verbose, color_out, color_err }
     }
 

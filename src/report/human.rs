@@ -34,9 +34,10 @@ fn closing_line(findings: &Findings, entries: usize) -> String {
     if findings.shown.is_empty() {
         return format!("{looked_at}: nothing to mend{waived}");
     }
-    let rules: std::collections::BTreeSet<&str> = findings.shown.iter().map(|finding| finding.rule.0).collect();
-    let first = rules.first().copied().unwrap_or_default();
-    format!("{looked_at}: {}{waived}. `ddscurate explain {first}` says more about a rule.", counts(findings))
+    let mut rules: Vec<&str> = findings.shown.iter().map(|finding| finding.rule.0).collect();
+    rules.dedup();
+    let rule = if let [only] = rules.as_slice() { only } else { "RULE" };
+    format!("{looked_at}: {}{waived}. `ddscurate explain {rule}` says more.", counts(findings))
 }
 
 fn render(renderer: &Renderer, finding: &Finding, files: &SourceFiles) -> String {

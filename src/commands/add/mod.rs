@@ -10,7 +10,7 @@ use super::Error;
 use super::open::{guide_folder, start_workers, today};
 use crate::cli::{AddArgs, Exit, Global, Ui, catch_interrupts};
 use crate::contribute::{Change, Draft, check};
-use crate::finding::{Findings, Severity};
+use crate::finding::Findings;
 use crate::guide::Guide;
 use crate::prompt::{Choice, Stopped, edit, review};
 use crate::report::{Format, Run, clean_block};
@@ -44,7 +44,8 @@ fn add(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
         let change = person::change(&session, args, &slug, &draft, &person)?;
         let (guide, findings) = check(&session.tip_tree(), &change, today())?;
         show(&guide, &findings, args, ui)?;
-        let is_sound = findings.count(Severity::Error) == 0;
+        // What the pull request would be refused for is refused here, warnings included.
+        let is_sound = !findings.any_to_mend();
         if args.dry_run {
             outcome::print_dry_run(&session, &change, &person, args, ui)?;
             return Ok(if is_sound { Exit::Done } else { Exit::Findings });
@@ -143,6 +144,6 @@ fn refuse(guide: &Guide, findings: &Findings, args: &AddArgs, ui: &mut Ui) -> Re
     if args.json {
         outcome::print_findings(guide, findings, ui)?;
     }
-    ui.fail("nothing was committed: the entry has errors", &[]);
+    ui.fail("nothing was committed: the entry does not pass the rules", &[]);
     Ok(Exit::Findings)
 }

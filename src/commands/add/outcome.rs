@@ -214,7 +214,7 @@ pub(super) fn print_findings(guide: &Guide, findings: &Findings, ui: &mut Ui) ->
     let mut text = Vec::new();
     Format::Json.reporter().report(&Run { findings, files: &guide.files, entries: 1 }, &mut text)?;
     let findings: Box<RawValue> = serde_json::from_slice(&text)?;
-    let error = Error::new(Exit::Findings, "nothing was committed: the entry has errors");
+    let error = Error::new(Exit::Findings, "nothing was committed: the entry does not pass the rules");
     write_error(
         &JsonError { schema: SCHEMA, stage: Stage::Draft, error: message(&error), findings: Some(&findings) },
         ui,
