@@ -2,6 +2,7 @@
 
 use super::document::Document;
 use super::link::Link;
+use super::words::{Hosting, Kind, RelationKind, State};
 use crate::source::{Shape, Value};
 use serde::de::{self, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Serialize};
@@ -59,36 +60,6 @@ pub struct Entry {
     /// Fields that begin with `x-`, kept as they are.
     #[serde(skip)]
     pub extra: Vec<(String, Value)>,
-}
-
-/// What kind of thing an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// A program you install.
-    Tool,
-    /// Hosted by its vendor.
-    Service,
-    /// Runs other people's workloads, or a whole product suite.
-    Platform,
-    /// Code you build on.
-    Library,
-    /// Something to read or look up.
-    Resource,
-    /// One line of the guide that names several entries.
-    Group,
-}
-
-/// Where a tool runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Hosting {
-    /// By its vendor.
-    Hosted,
-    /// On your own servers.
-    SelfHosted,
-    /// On your own machine.
-    Local,
 }
 
 /// The addresses of an entry.
@@ -187,22 +158,6 @@ pub struct Relation {
     pub entry: String,
 }
 
-/// The ways in which entries relate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RelationKind {
-    /// Grew from its code.
-    ForkOf,
-    /// Took its place.
-    SuccessorOf,
-    /// Does the same job.
-    AlternativeTo,
-    /// Stands on it.
-    BuiltOn,
-    /// Is used together with it.
-    WorksWith,
-}
-
 /// What became of a tool.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -219,24 +174,6 @@ pub struct Status {
     /// A page that says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
-}
-
-/// The states of a tool's life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// Alive.
-    Active,
-    /// Kept going, without new work.
-    Maintenance,
-    /// Ended, or without a sign of life for years.
-    Discontinued,
-    /// Declared read-only by its owner.
-    Archived,
-    /// Alive under another name.
-    Renamed,
-    /// Lives on inside another.
-    Merged,
 }
 
 /// What took a tool's place: an entry of the guide, or something outside it.
@@ -343,58 +280,6 @@ impl Status {
             None => false,
         };
         self.state.is_none() || elsewhere
-    }
-}
-
-impl Kind {
-    /// Every kind with what it means, in the order of the form.
-    pub const ALL: [(Self, &'static str); 6] = [
-        (Self::Tool, "a program you install"),
-        (Self::Service, "hosted by its vendor"),
-        (Self::Platform, "runs other people's workloads, or a whole suite"),
-        (Self::Library, "code you build on"),
-        (Self::Resource, "something to read or look up"),
-        (Self::Group, "one line that names several entries"),
-    ];
-
-    /// The word in the file.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Tool => "tool",
-            Self::Service => "service",
-            Self::Platform => "platform",
-            Self::Library => "library",
-            Self::Resource => "resource",
-            Self::Group => "group",
-        }
-    }
-}
-
-impl State {
-    /// The word in the file.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Maintenance => "maintenance",
-            Self::Discontinued => "discontinued",
-            Self::Archived => "archived",
-            Self::Renamed => "renamed",
-            Self::Merged => "merged",
-        }
-    }
-}
-
-impl Hosting {
-    /// Every way of hosting, in the order of the form.
-    pub const ALL: [Self; 3] = [Self::Hosted, Self::SelfHosted, Self::Local];
-
-    /// The word in the file.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Hosted => "hosted",
-            Self::SelfHosted => "self-hosted",
-            Self::Local => "local",
-        }
     }
 }
 

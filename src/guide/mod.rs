@@ -19,14 +19,12 @@ mod search;
 mod slug;
 mod theme;
 mod walk;
+mod words;
 
 pub use canon::{canonical_contributor, canonical_entry};
 pub use config::{AgreementMode, AgreementPolicy, CONFIG_FILE, Config, FORMAT, Page};
 pub use date::Date;
-pub use entry::{
-    Component, Elsewhere, Entry, Hosting, Kind, Listing, Quote, Relation, RelationKind, State, Status, Successor, Urls,
-    Waiver,
-};
+pub use entry::{Component, Elsewhere, Entry, Listing, Quote, Relation, Status, Successor, Urls, Waiver};
 pub use fields::{
     FieldError, MAX_NAME, NOTE_LENGTH, SUMMARY_LENGTH, check_license, check_name, check_note, check_summary,
     check_summary_form, check_url, read_place,
@@ -41,6 +39,7 @@ pub use search::{Match, search};
 pub use slug::{MAX_SLUG, SlugError, check_slug, suggest_slug};
 pub use theme::{Order, Section, Theme, ThemeKind};
 pub use walk::{Step, TextRole, field_path, walk_contributor, walk_entry, walk_theme};
+pub use words::{Hosting, Kind, RelationKind, State};
 
 use crate::source::{FileId, SourceFiles, Span};
 use std::collections::BTreeSet;
