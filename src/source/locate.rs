@@ -5,14 +5,21 @@
 
 use super::field::{FieldPath, Part, Segment};
 use super::text::Span;
-use super::token::{key_end, token_end};
+use super::token::{Token, end_of, key_end};
 use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 use std::fmt;
 
-/// Raised at the target. A control character that no text of a guide may hold keeps it apart from any real message.
+/// Raised at the target, with what is there. A control character that no text of a guide may hold keeps it apart from
+/// any real message.
 const HIT: &str = "\u{1}here";
+/// Between [`HIT`] and the text of a scalar.
+const TEXT: &str = "\u{1}text:";
+/// After [`HIT`] when the target is a list or mapping.
+const COLLECTION: &str = "\u{1}collection";
+/// After the text of a scalar.
+const END: &str = "\u{1}end";
 /// Raised when the path leads nowhere.
 const MISS: &str = "\u{1}nowhere";
 
@@ -23,24 +30,35 @@ const MISS: &str = "\u{1}nowhere";
 pub fn locate(text: &str, path: &FieldPath, part: Part, nth: usize) -> Option<Span> {
     match part {
         Part::Key => locate_key(text, path, nth).map(|start| Span::new(start, key_end(text, start))),
-        Part::Value => walk(text, path, Part::Value, nth).map(|start| Span::new(start, token_end(text, start))),
+        Part::Value => {
+            let (start, message) = walk(text, path, Part::Value, nth)?;
+            let scalar = message.split_once(TEXT).and_then(|(_, rest)| rest.rsplit_once(END));
+            let token = match scalar {
+                Some((scalar, _)) => Token::Text(scalar),
+                None if message.contains(COLLECTION) => Token::Collection,
+                None => Token::Word,
+            };
+            Some(Span::new(start, end_of(text, start, &token)))
+        }
     }
 }
 
 /// The first byte of a key.
 pub(super) fn locate_key(text: &str, path: &FieldPath, nth: usize) -> Option<usize> {
-    walk(text, path, Part::Key, nth)
+    walk(text, path, Part::Key, nth).map(|(start, _)| start)
 }
 
 /// The first byte of a value.
 pub(super) fn locate_value(text: &str, path: &FieldPath) -> Option<usize> {
-    walk(text, path, Part::Value, 0)
+    walk(text, path, Part::Value, 0).map(|(start, _)| start)
 }
 
-fn walk(text: &str, path: &FieldPath, part: Part, nth: usize) -> Option<usize> {
+/// The first byte of the target, and the message raised there.
+fn walk(text: &str, path: &FieldPath, part: Part, nth: usize) -> Option<(usize, String)> {
     let walk = Walk { path: path.segments(), part, nth };
     let error = walk.deserialize(serde_yaml::Deserializer::from_str(text)).err()?;
-    error.to_string().contains(HIT).then(|| error.location().map(|place| place.index())).flatten()
+    let message = error.to_string();
+    message.contains(HIT).then_some((error.location()?.index(), message))
 }
 
 struct Walk<'p> {
@@ -52,6 +70,10 @@ struct Walk<'p> {
 impl Walk<'_> {
     fn leaf<E: de::Error>(&self) -> Result<(), E> {
         Err(E::custom(if self.path.is_empty() { HIT } else { MISS }))
+    }
+
+    fn collection<E: de::Error>() -> E {
+        E::custom(format_args!("{HIT}{COLLECTION}"))
     }
 }
 
@@ -94,8 +116,8 @@ impl<'de> Visitor<'de> for Walk<'_> {
         self.leaf()
     }
 
-    fn visit_str<E: de::Error>(self, _: &str) -> Result<(), E> {
-        self.leaf()
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        if self.path.is_empty() { Err(E::custom(format_args!("{HIT}{TEXT}{text}{END}"))) } else { self.leaf() }
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
@@ -103,7 +125,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Some((first, rest)) = self.path.split_first() else { return Err(de::Error::custom(HIT)) };
+        let Some((first, rest)) = self.path.split_first() else { return Err(Self::collection()) };
         let Segment::Key(wanted) = first else { return Err(de::Error::custom(MISS)) };
         let mut to_skip = if rest.is_empty() { self.nth } else { 0 };
         loop {
@@ -122,7 +144,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Some((first, rest)) = self.path.split_first() else { return Err(de::Error::custom(HIT)) };
+        let Some((first, rest)) = self.path.split_first() else { return Err(Self::collection()) };
         let Segment::Index(index) = first else { return Err(de::Error::custom(MISS)) };
         for _ in 0..*index {
             if list.next_element::<IgnoredAny>()?.is_none() {

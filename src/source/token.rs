@@ -1,5 +1,37 @@
 //! How far a YAML token reaches, given where it begins. The parser reports only beginnings.
 
+/// What the parser says begins at a place.
+pub(super) enum Token<'t> {
+    /// A scalar with this text.
+    Text(&'t str),
+    /// A number, `true`, `false`, or nothing at all.
+    Word,
+    /// A list or a mapping.
+    Collection,
+}
+
+/// One past the last byte of the token that begins at `start`: a closing quote or bracket, the end of a plain text,
+/// or, for anything of several lines, the end of its first line.
+pub(super) fn end_of(text: &str, start: usize, token: &Token<'_>) -> usize {
+    let rest = &text[start..];
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    let length = match token {
+        Token::Text(_) | Token::Word if line.starts_with(['"', '\'', '|', '>']) => return token_end(text, start),
+        // A plain text is written as it reads, up to the end of its line; what follows it does not belong to it,
+        // be it a comment or, in `[a, b]`, a comma.
+        Token::Text(value) => {
+            let same = line.bytes().zip(value.bytes()).take_while(|(a, b)| a == b).count();
+            line[..line.floor_char_boundary(same)].trim_end().len()
+        }
+        Token::Word => line.find([' ', '\t', ',', ']', '}']).unwrap_or(line.len()),
+        Token::Collection if line.starts_with(['[', '{']) => {
+            closing_bracket(line).unwrap_or_else(|| without_comment(line).len())
+        }
+        Token::Collection => without_comment(line).len(),
+    };
+    start + length
+}
+
 /// One past the last byte of the value that begins at `start`: the closing quote, the end of a plain text, or, for
 /// anything of several lines, the end of its first line.
 pub(super) fn token_end(text: &str, start: usize) -> usize {
@@ -49,6 +81,49 @@ fn quoted_end(rest: &str, quote: char) -> Option<usize> {
     None
 }
 
+/// One past the bracket that closes the one at the start of `line`.
+fn closing_bracket(line: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in unquoted(line) {
+        match c {
+            '[' | '{' => depth += 1,
+            ']' | '}' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The line up to its comment.
+fn without_comment(line: &str) -> &str {
+    let comment = unquoted(line).find(|(at, c)| *c == '#' && (*at == 0 || line[..*at].ends_with([' ', '\t'])));
+    line[..comment.map_or(line.len(), |(at, _)| at)].trim_end()
+}
+
+/// The characters of a line that do not stand in quotes. A quote opens only where a token may begin.
+fn unquoted(line: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut quote = None;
+    let mut previous = ' ';
+    let mut escaped = false;
+    line.char_indices().filter(move |(_, c)| {
+        let inside = quote.is_some();
+        match quote {
+            Some(_) if escaped => escaped = false,
+            Some('"') if *c == '\\' => escaped = true,
+            Some(open) if *c == open => quote = None,
+            None if matches!(c, '"' | '\'') && matches!(previous, ' ' | '[' | '{' | ',' | ':') => quote = Some(*c),
+            _ => {}
+        }
+        previous = *c;
+        !inside && quote.is_none()
+    })
+}
+
 /// True when `start` stands inside `[…]` or `{…}` opened earlier on its line: there a comma ends a plain text.
 fn inside_flow(text: &str, start: usize) -> bool {
     let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
@@ -90,6 +165,18 @@ mod tests {
         assert_eq!(token("a: 'it''s' # x\n", "'it"), "'it''s'");
         assert_eq!(token("a: \"q \\\" # q\" # x\n", "\"q"), "\"q \\\" # q\"");
         assert_eq!(token("a: \"open\n  b\"\n", "\"open"), "\"open");
+    }
+
+    #[test]
+    fn brackets_end_where_they_close_and_words_where_they_stop() {
+        let end = |text: &str, token| text[..end_of(text, 0, &token)].to_owned();
+        assert_eq!(end("{a: '}', b: [c]}, d]", Token::Collection), "{a: '}', b: [c]}");
+        assert_eq!(end("[a, # b", Token::Collection), "[a,");
+        assert_eq!(end("\"a # b\": c # d", Token::Collection), "\"a # b\": c");
+        assert_eq!(end("two words, three]", Token::Text("two words")), "two words");
+        assert_eq!(end("first line  \n  second", Token::Text("first line second")), "first line");
+        assert_eq!(end("1.5}", Token::Word), "1.5");
+        assert_eq!(end("|- # text", Token::Text("x")), "|-");
     }
 
     #[test]
