@@ -54,7 +54,7 @@ pub struct Config {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<AgreementPolicy>,
     /// Levels of rules.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "super::document::map", skip_serializing_if = "BTreeMap::is_empty")]
     pub rules: BTreeMap<String, String>,
 }
 

@@ -3,7 +3,9 @@
 use super::problem::{Problem, ProblemKind};
 use crate::finding::Place;
 use crate::source::{FileId, Shape, SourceFile, Value, check, parse};
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
+use std::collections::BTreeMap;
+use std::fmt;
 
 /// A kind of file: entry, theme, contributor, page, agreement, configuration.
 pub(super) trait Document: DeserializeOwned + Default {
@@ -54,4 +56,27 @@ pub(super) fn read<D: Document>(file: &SourceFile, id: FileId) -> (D, Vec<Proble
 /// Reads a text that may be absent: nothing at all becomes the empty text.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Option::<String>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Reads a mapping of texts and refuses a key that stands twice; a plain map would keep the last one silently.
+pub(super) fn map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    struct Members;
+    impl<'de> Visitor<'de> for Members {
+        type Value = BTreeMap<String, String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a mapping")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+            let mut members = BTreeMap::new();
+            while let Some((key, value)) = access.next_entry::<String, String>()? {
+                if members.insert(key, value).is_some() {
+                    return Err(A::Error::custom("a key stands twice"));
+                }
+            }
+            Ok(members)
+        }
+    }
+    deserializer.deserialize_map(Members)
 }

@@ -276,8 +276,7 @@ impl Status {
     fn has_gaps(&self) -> bool {
         let elsewhere = match &self.successor {
             Some(Successor::Elsewhere(elsewhere)) => elsewhere.name.is_empty() || elsewhere.url.is_empty(),
-            Some(Successor::Entry(slug)) => slug.is_empty(),
-            None => false,
+            Some(Successor::Entry(_)) | None => false,
         };
         self.state.is_none() || elsewhere
     }

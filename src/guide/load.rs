@@ -10,7 +10,7 @@ use super::theme::Theme;
 use super::{ContributorFile, EntryFile, Guide, PageFile, ThemeFile};
 use crate::finding::Place;
 use crate::source::{
-    FileId, Item, ItemKind, ReadError, SourceFile, SourceFiles, Span, Tree, prescan, split_front_matter,
+    FileId, FlawKind, Item, ItemKind, ReadError, SourceFile, SourceFiles, Span, Tree, prescan, split_front_matter,
 };
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -56,6 +56,7 @@ pub fn load(tree: &dyn Tree) -> Result<Guide, LoadError> {
     guide.themes.sort_by(|a, b| a.slug.cmp(&b.slug));
     guide.contributors.sort_by(|a, b| a.handle.cmp(&b.handle));
     guide.pages.sort_by(|a, b| a.slug.cmp(&b.slug));
+    guide.problems.sort_by_key(|problem| problem.file);
     Ok(guide)
 }
 
@@ -122,6 +123,9 @@ fn load_config(tree: &dyn Tree, guide: &mut Guide) -> Result<(), LoadError> {
 
 fn load_agreement(tree: &dyn Tree, guide: &mut Guide) {
     let path = guide.config.agreement_file().to_owned();
+    if !lies_inside(tree, &path) {
+        return;
+    }
     let Ok(bytes) = tree.read(&path) else { return };
     let reading: Reading<AgreementHead> = read_file(&path, bytes, Format::Markdown);
     let text = reading.source.text[reading.body.start..reading.body.end].to_owned();
@@ -129,6 +133,18 @@ fn load_agreement(tree: &dyn Tree, guide: &mut Guide) {
     if !head.version.is_empty() {
         guide.agreement = Some(Agreement::new(head.version, &text));
     }
+}
+
+/// True when a path that a guide names leads to no other place than one in the guide: nowhere upwards, and through no
+/// link. What lies outside would be shown wherever the file is.
+fn lies_inside(tree: &dyn Tree, path: &str) -> bool {
+    let is_plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
+    let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+    let is_link = |folder: &str| {
+        let items = tree.list(folder).unwrap_or_default();
+        items.iter().any(|item| item.path == folder)
+    };
+    path.split('/').all(is_plain) && !folders.into_iter().any(is_link)
 }
 
 fn load_folder<D: Document + Send>(
@@ -207,9 +223,18 @@ fn read_file<D: Document>(path: &str, bytes: Vec<u8>, format: Format) -> Reading
     }
     // The number is given later; the problems' places do not depend on it.
     let (document, found) = read::<D>(&source, FileId::default());
-    let usable = !found.iter().any(|problem| matches!(problem.kind, ProblemKind::Syntax(_)));
+    let usable = !found.iter().any(hides_everything);
     problems.extend(found.into_iter().map(|problem| (problem.place, problem.kind)));
     Reading { source, body, document, problems, usable }
+}
+
+/// True when nothing of the file could be read: it is no YAML, or no mapping.
+fn hides_everything(problem: &Problem) -> bool {
+    match (&problem.kind, &problem.place) {
+        (ProblemKind::Syntax(_), _) => true,
+        (ProblemKind::Flaw(FlawKind::WrongType { .. }), Place::Field { path, .. }) => path.is_root(),
+        _ => false,
+    }
 }
 
 fn unreadable<D: Document>(path: &str, error: &ReadError) -> Reading<D> {

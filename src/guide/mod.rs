@@ -41,7 +41,8 @@ pub use theme::{Order, Section, Theme, ThemeKind};
 pub use walk::{Step, TextRole, field_path, walk_contributor, walk_entry, walk_theme};
 pub use words::{Hosting, Kind, RelationKind, State};
 
-use crate::source::{FileId, SourceFiles, Span};
+use crate::finding::Place;
+use crate::source::{FieldPath, FileId, SourceFiles, Span};
 use std::collections::BTreeSet;
 
 /// A whole guide.
@@ -63,7 +64,7 @@ pub struct Guide {
     pub pages: Vec<PageFile>,
     /// The agreement, if there is one that can be read.
     pub agreement: Option<Agreement>,
-    /// What went wrong while reading.
+    /// What went wrong while reading, sorted by file.
     pub problems: Vec<Problem>,
     /// `folder/stem` of files that are there but could not be used: what refers to them is not dangling.
     pub unusable: BTreeSet<String>,
@@ -143,6 +144,17 @@ impl Guide {
     /// True when there is a file for that page, even one that could not be read.
     pub fn knows_page(&self, slug: &str) -> bool {
         self.pages.iter().any(|page| page.slug == slug) || self.unusable.contains(&format!("pages/{slug}"))
+    }
+
+    /// True when reading had something to say about that field of a file, or about one below it: a rule that misses the
+    /// field need not say so again.
+    pub fn has_problem_at(&self, file: FileId, field: impl Into<FieldPath>) -> bool {
+        let start = self.problems.partition_point(|problem| problem.file < file);
+        let field = field.into();
+        self.problems[start..]
+            .iter()
+            .take_while(|problem| problem.file == file)
+            .any(|problem| matches!(&problem.place, Place::Field { path, .. } if field.is_prefix_of(path)))
     }
 
     /// The themes in the order of the guide; those that the configuration forgot come last.

@@ -18,7 +18,7 @@ pub struct Contributor {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Their names on forges and elsewhere.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "super::document::map", skip_serializing_if = "BTreeMap::is_empty")]
     pub handles: BTreeMap<String, String>,
     /// The e-mail addresses of their commits, noreply aliases included.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -122,9 +122,10 @@ impl Checker<'_> {
         }
     }
 
-    /// A list's element: nothing at all is a flaw there.
+    /// A list's element: nothing at all is a flaw there, and so is an empty text.
     fn item(&mut self, node: &Node, shape: &Shape, path: &FieldPath) -> Value {
-        if *node == Node::Null {
+        let is_text = matches!(shape, Shape::Text);
+        if *node == Node::Null || (is_text && matches!(node, Node::Text(text) if text.is_empty())) {
             self.flaw(path, Part::Value, FlawKind::Empty { about: "an element of a list" });
         }
         self.value(node, shape, path)
@@ -134,9 +135,7 @@ impl Checker<'_> {
         let mut mapping = Mapping::new();
         for (at, (key, node)) in members.iter().enumerate() {
             let here = path.clone().key(key.as_str());
-            let nth = members[..at].iter().filter(|(earlier, _)| earlier == key).count();
-            if nth > 0 {
-                self.flaws.push(Flaw { path: here, part: Part::Key, nth, kind: FlawKind::DuplicateKey });
+            if self.is_repeated(members, at, &here) {
                 continue;
             }
             let Some(field) = fields.iter().find(|field| field.name == key) else {
@@ -144,7 +143,8 @@ impl Checker<'_> {
                     let allowed = fields.iter().map(|field| field.name).collect();
                     self.flaw(&here, Part::Key, FlawKind::UnknownField { allowed });
                 } else if path.is_root() {
-                    self.extra.push((key.clone(), self.plain(node, &here)));
+                    let value = self.plain(node, &here);
+                    self.extra.push((key.clone(), value));
                 }
                 continue;
             };
@@ -166,9 +166,7 @@ impl Checker<'_> {
         let mut mapping = Mapping::new();
         for (at, (key, node)) in members.iter().enumerate() {
             let here = path.clone().key(key.as_str());
-            let nth = members[..at].iter().filter(|(earlier, _)| earlier == key).count();
-            if nth > 0 {
-                self.flaws.push(Flaw { path: here, part: Part::Key, nth, kind: FlawKind::DuplicateKey });
+            if self.is_repeated(members, at, &here) {
                 continue;
             }
             let value = self.item(node, inner, &here);
@@ -179,8 +177,18 @@ impl Checker<'_> {
         Value::Mapping(mapping)
     }
 
-    /// A value outside any shape (an `x-…` field), as it stands.
-    fn plain(&self, node: &Node, path: &FieldPath) -> Value {
+    /// True when the key of member `at` stands earlier too; that is a flaw, and the value is not looked at.
+    fn is_repeated(&mut self, members: &[(String, Node)], at: usize, path: &FieldPath) -> bool {
+        let nth = members[..at].iter().filter(|(earlier, _)| *earlier == members[at].0).count();
+        if nth > 0 {
+            self.flaws.push(Flaw { path: path.clone(), part: Part::Key, nth, kind: FlawKind::DuplicateKey });
+        }
+        nth > 0
+    }
+
+    /// A value outside any shape (an `x-…` field), as it stands. Only keys that stand twice are a flaw: one of the two
+    /// would be lost when the file is written again.
+    fn plain(&mut self, node: &Node, path: &FieldPath) -> Value {
         match node {
             Node::Null => Value::Null,
             Node::Bool(value) => Value::Bool(*value),
@@ -191,10 +199,16 @@ impl Checker<'_> {
                 Value::Sequence(items.map(|(index, item)| self.plain(item, &path.clone().index(index))).collect())
             }
             Node::Map(members) => {
-                let member = |(key, node): &(String, Node)| {
-                    (Value::String(key.clone()), self.plain(node, &path.clone().key(key.as_str())))
-                };
-                Value::Mapping(members.iter().map(member).collect())
+                let mut mapping = Mapping::new();
+                for (at, (key, node)) in members.iter().enumerate() {
+                    let here = path.clone().key(key.as_str());
+                    if self.is_repeated(members, at, &here) {
+                        continue;
+                    }
+                    let value = self.plain(node, &here);
+                    mapping.insert(Value::String(key.clone()), value);
+                }
+                Value::Mapping(mapping)
             }
         }
     }

@@ -66,12 +66,17 @@ pub fn prescan(bytes: Vec<u8>) -> (String, Vec<Blemish>) {
         return (String::new(), vec![Blemish { span: Span::new(0, 0), kind: BlemishKind::TooLarge }]);
     }
     let mut blemishes = Vec::new();
+    // UTF-16 without a byte order mark is UTF-8 too as long as all its letters are English: letters and NULs in turn.
+    if looks_utf16(&bytes) {
+        let kind = BlemishKind::NotUtf8 { looks_utf16: true };
+        return (String::new(), vec![Blemish { span: Span::new(0, 0), kind }]);
+    }
     let mut text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
             let mut bytes = error.into_bytes();
-            let kind = BlemishKind::NotUtf8 { looks_utf16: looks_utf16(&bytes) };
+            let kind = BlemishKind::NotUtf8 { looks_utf16: false };
             blemishes.push(Blemish { span: Span::new(good, good), kind });
             bytes.truncate(good);
             return (String::from_utf8(bytes).unwrap_or_default(), blemishes);
@@ -163,6 +168,7 @@ mod tests {
     fn encodings_are_told_apart() {
         assert_eq!(kinds(b"a\xffb\n"), vec![BlemishKind::NotUtf8 { looks_utf16: false }]);
         assert_eq!(kinds(b"\xff\xfea\0\n\0"), vec![BlemishKind::NotUtf8 { looks_utf16: true }]);
+        assert_eq!(kinds(b"a\0b\0"), vec![BlemishKind::NotUtf8 { looks_utf16: true }]);
         assert_eq!(kinds(b"\xef\xbb\xbfa\n"), vec![BlemishKind::ByteOrderMark]);
         assert_eq!(kinds(b"a\r\nb\r\n"), vec![BlemishKind::CarriageReturns]);
         assert_eq!(kinds(b"a\rb\n"), vec![BlemishKind::Hidden('\r')]);

@@ -151,10 +151,16 @@ fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     let line_start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
     let indent = &line[..line.len() - line.trim_start().len()];
-    let message = match full.rfind(" at line ") {
-        Some(end) => full[..end].to_owned(),
-        None => full,
-    };
+    let message = without_places(&full);
+    // A quote that is never closed is noticed at the end of the text; the place to look at is where it opens.
+    let opened = full.rsplit_once("while scanning a quoted scalar at ").and_then(|(_, place)| offset_of(place, text));
+    if let Some(start) = opened {
+        return SyntaxError {
+            message,
+            help: Some("close the quote that is opened here".to_owned()),
+            span: Span::new(start, token_end(text, start)),
+        };
+    }
     if let Some(tab) = indent.find('\t') {
         return SyntaxError {
             message: "this line is indented with a tab".to_owned(),
@@ -166,7 +172,7 @@ fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
         return SyntaxError {
             message: "this line holds a space that is not an ordinary one".to_owned(),
             help: Some("type the space again; it was probably pasted from a web page".to_owned()),
-            span: Span::new(line_start + space, line_start + space + 2),
+            span: Span::new(line_start + space, text.ceil_char_boundary(line_start + space + 1)),
         };
     }
     let help = message
@@ -178,6 +184,29 @@ fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
         })
         .or_else(|| message.contains("cannot start any token").then(|| "put the text in double quotes".to_owned()));
     SyntaxError { message, help, span: Span::new(offset, token_end(text, offset).max(offset)) }
+}
+
+/// The parser's message without its line numbers: the finding has its own, and in front matter they would be others.
+fn without_places(message: &str) -> String {
+    let mut rest = message;
+    let mut clean = String::with_capacity(message.len());
+    while let Some((before, place)) = rest.split_once(" at line ") {
+        clean.push_str(before);
+        let end = place.find(|c: char| !c.is_ascii_digit()).unwrap_or(place.len());
+        let column = place[end..].strip_prefix(" column ").unwrap_or(&place[end..]);
+        rest = column.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    clean.push_str(rest);
+    clean
+}
+
+/// The byte at `line 3 column 7`.
+fn offset_of(place: &str, text: &str) -> Option<usize> {
+    let (line, column) = place.strip_prefix("line ")?.split_once(" column ")?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let within = text[start..].char_indices().nth(column.checked_sub(1)?)?;
+    Some(start + within.0)
 }
 
 fn placeless(error: serde_yaml::Error) -> SyntaxError {
@@ -227,6 +256,8 @@ mod tests {
     fn common_mistakes_are_named() {
         assert!(error("a:\n\tb: c\n").message.contains("tab"));
         assert!(error("a: b: c\n").help.unwrap().contains("colon"));
+        let open = error("a: 'b\nc: d\n");
+        assert_eq!((open.span, open.message.contains("line")), (Span::new(3, 5), false));
         let second = error("a: b\n---\nc: d\n");
         assert_eq!((second.span.start, second.message.as_str()), (5, "a second document begins here"));
     }
