@@ -129,10 +129,11 @@ pub fn check_url(url: &str) -> Result<(), FieldError> {
     if url.contains(char::is_whitespace) {
         return Err(FieldError::new("the address holds white space", "remove it, or write a space inside it as `%20`"));
     }
+    let bare = url.strip_prefix("//").unwrap_or(url);
     let parsed = match Url::parse(url) {
         Ok(parsed) => parsed,
-        Err(_) if url_key(&format!("https://{url}")).is_some() && url.contains('.') => {
-            return Err(FieldError::new("the address has no scheme", format!("write `https://{url}`")));
+        Err(_) if begins_with_host(bare) => {
+            return Err(FieldError::new("the address has no scheme", format!("write `https://{bare}`")));
         }
         Err(_) => return Err(FieldError::new("this is no address", "write it in full, `https://\u{2026}`")),
     };
@@ -155,7 +156,7 @@ pub fn check_url(url: &str) -> Result<(), FieldError> {
     check_host(&parsed)
 }
 
-/// Checks a licence: `proprietary`, or something built like an SPDX expression.
+/// Checks a license: `proprietary`, or something built like an SPDX expression.
 ///
 /// # Errors
 /// When it is neither.
@@ -168,13 +169,23 @@ pub fn check_license(license: &str) -> Result<(), FieldError> {
     let words: Vec<&str> = license.split([' ', '(', ')']).filter(|word| !word.is_empty()).collect();
     let alternates = words.len() % 2 == 1
         && words.iter().enumerate().all(|(at, word)| matches!(*word, "AND" | "OR" | "WITH") == (at % 2 == 1));
-    if well_built && alternates {
+    if well_built && alternates && is_balanced(license) {
         return Ok(());
     }
     Err(FieldError::new(
-        "this is no licence identifier",
+        "this is no license identifier",
         "write an SPDX expression like `MIT` or `Apache-2.0 OR MIT`, or `proprietary`",
     ))
+}
+
+/// True when every parenthesis is closed, and none before it is opened.
+fn is_balanced(license: &str) -> bool {
+    let depth = license.chars().try_fold(0_usize, |depth, c| match c {
+        '(' => Some(depth + 1),
+        ')' => depth.checked_sub(1),
+        _ => Some(depth),
+    });
+    depth == Some(0)
 }
 
 /// Splits `theme` or `theme/section`, as flags write a listing's place.
@@ -183,6 +194,12 @@ pub fn read_place(place: &str) -> (&str, Option<&str>) {
         Some((theme, section)) => (theme.trim(), Some(section.trim())),
         None => (place.trim(), None),
     }
+}
+
+/// `slack.com/help`, but not `/help/index.html`.
+fn begins_with_host(bare: &str) -> bool {
+    let host = bare.split(['/', '?', '#']).next().unwrap_or_default();
+    host.contains('.') && !host.starts_with('.') && url_key(&format!("https://{bare}")).is_some()
 }
 
 fn check_host(url: &Url) -> Result<(), FieldError> {
@@ -244,6 +261,9 @@ mod tests {
         ] {
             assert!(check_url(bad).is_err(), "{bad}");
         }
+        let help = |url: &str| check_url(url).unwrap_err().help.unwrap();
+        assert_eq!(help("//slack.com/x"), "write `https://slack.com/x`");
+        assert!(!help("/help/index.html").contains("index"));
         assert!(check_url("slack.com").unwrap_err().help.unwrap().contains("`https://slack.com`"));
     }
 
@@ -270,7 +290,7 @@ mod tests {
         ] {
             assert_eq!(check_license(good), Ok(()), "{good}");
         }
-        for bad in ["", "MIT License", "MIT/Apache", "MIT OR", "OR"] {
+        for bad in ["", "MIT License", "MIT/Apache", "MIT OR", "OR", "(MIT", "MIT)(", "MIT)"] {
             assert!(check_license(bad).is_err(), "{bad}");
         }
     }

@@ -97,14 +97,27 @@ fn bracket(text: &str, at: usize) -> (Option<Mark>, usize) {
         let gap = Span::new(at + close + 1, at + close + 1 + gap);
         return (Some(Mark::SpacedLink { span: Span::new(at, at + length), gap }), length);
     }
-    // `[x]: url` and `[a][b]` are Markdown of another kind; an index like a[0] or a footnote mark is prose.
-    let is_reference = after.starts_with([':', '[']);
+    // `[x]: url` and `[a][b]` are Markdown of another kind, as are footnotes and the boxes of a list of tasks; an index
+    // like a[0] is prose.
+    if after.starts_with('[')
+        && let Some(end) = closing_bracket(after)
+    {
+        return (None, close + 1 + end + 1);
+    }
+    let is_reference = after.starts_with([':', '[']) || is_defined(text, &rest[..=close]);
+    let is_footnote = rest.starts_with("[^");
+    let is_box = matches!(&rest[..=close], "[x]" | "[X]") && text[..at].trim_end().ends_with(['-', '*', '+']);
     let is_index = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
     let inner = rest[1..close].trim();
     let is_word = inner.chars().any(char::is_alphabetic);
-    let mark =
-        (!is_reference && !is_index && is_word).then(|| Mark::BareBrackets { span: Span::new(at, at + close + 1) });
+    let mark = (!is_reference && !is_footnote && !is_box && !is_index && is_word)
+        .then(|| Mark::BareBrackets { span: Span::new(at, at + close + 1) });
     (mark, close + 1)
+}
+
+/// True when a line of the text says where `[label]` leads: `[label]: https://…`.
+fn is_defined(text: &str, label: &str) -> bool {
+    text.lines().any(|line| line.trim_start().strip_prefix(label).is_some_and(|rest| rest.starts_with(':')))
 }
 
 fn inline_link(at: usize, close: usize, target: &str) -> (Option<Mark>, usize) {
@@ -194,6 +207,7 @@ mod tests {
         assert_eq!(shown("[Distelli] is gone"), ["bare [Distelli]"]);
         assert_eq!(shown("[a]() [b](https://x"), ["empty [a]()", "empty [b]("]);
         assert_eq!(shown("`[code]` \\[escaped\\] list[0] [1] [a]: x"), Vec::<String>::new());
+        assert_eq!(shown("[a][b] [c] x[^d]\n- [x] e\n\n[c]: https://c.example\n[^d]: f"), Vec::<String>::new());
         assert_eq!(shown("[Ant] (an old tool)"), ["bare [Ant]"]);
         assert_eq!(shown("open [ and `tick"), Vec::<String>::new());
     }

@@ -165,7 +165,7 @@ pub(super) const CONFIG: Shape = Shape::Record(&[
     Field::required("title", Shape::Text, "the guide's title"),
     Field::optional("description", Shape::Text, "one sentence on what the guide is"),
     Field::optional("language", Shape::Text, "the language it is written in"),
-    Field::optional("license", Shape::Text, "the licence of its text"),
+    Field::optional("license", Shape::Text, "the license of its text"),
     Field::optional("editors", Shape::List(&Shape::Text), "contributors who decide"),
     Field::optional("upstream", Shape::Text, "the address of the repository that contributions go to"),
     Field::optional("default_branch", Shape::Text, "the branch they go to"),

@@ -2,8 +2,10 @@
 
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{EntryFile, Problem, ProblemKind, field_path, walk_entry};
-use crate::source::{BlemishKind, is_hidden_character};
+use crate::guide::{
+    ContributorFile, EntryFile, Problem, ProblemKind, ThemeFile, field_path, walk_contributor, walk_entry, walk_theme,
+};
+use crate::source::{BlemishKind, FieldPath, FileId, is_hidden_character};
 
 const ID: RuleId = RuleId("control-character");
 
@@ -12,7 +14,13 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "an invisible character, or one that changes how others show",
     docs: include_str!("../../docs/rules/control-character.md"),
-    checks: &[Check::Problem(raw), Check::Entry(escaped)],
+    checks: &[
+        Check::Problem(raw),
+        Check::Entry(entry),
+        Check::Theme(theme),
+        Check::Contributor(contributor),
+        Check::Guide(titles),
+    ],
 };
 
 /// As they stand in the file.
@@ -24,20 +32,59 @@ fn raw(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     )
 }
 
-/// As escapes in a quoted text, where a reviewer sees a harmless `\u202e`.
-fn escaped(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    if !context.guide.files.get(file.file).text.contains('\\') {
+fn entry(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+    if has_escapes(context, file.file) {
+        walk_entry(&file.entry, |steps, _, text| escaped(context, file.file, || field_path(steps), text, sink));
+    }
+}
+
+fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
+    if has_escapes(context, file.file) {
+        walk_theme(&file.theme, |steps, _, text| escaped(context, file.file, || field_path(steps), text, sink));
+    }
+}
+
+fn contributor(context: &Context<'_>, file: &ContributorFile, sink: &mut Sink) {
+    if !has_escapes(context, file.file) {
         return;
     }
-    let text = &context.guide.files.get(file.file).text;
-    walk_entry(&file.entry, |steps, _, value| {
-        let hidden = value.chars().find(|c| is_hidden_character(*c));
-        // One that stands in the file itself was reported already.
-        if let Some(c) = hidden.filter(|c| !text.contains(*c)) {
-            let place = Place::value(field_path(steps));
-            sink.push(Raised::new(ID, file.file, place, describe(c)).help("remove the escape"));
-        }
-    });
+    walk_contributor(&file.contributor, |steps, _, text| escaped(context, file.file, || field_path(steps), text, sink));
+    for (forge, handle) in &file.contributor.handles {
+        escaped(context, file.file, || FieldPath::from("handles").key(forge.as_str()), handle, sink);
+    }
+}
+
+/// The texts of the guide and its pages.
+fn titles(context: &Context<'_>, sink: &mut Sink) {
+    if let Some(file) = context.guide.config_file {
+        let config = &context.guide.config;
+        escaped(context, file, || "title".into(), &config.title, sink);
+        escaped(context, file, || "description".into(), config.description.as_deref().unwrap_or_default(), sink);
+    }
+    for file in &context.guide.pages {
+        escaped(context, file.file, || "title".into(), &file.page.title, sink);
+        escaped(
+            context,
+            file.file,
+            || "short_title".into(),
+            file.page.short_title.as_deref().unwrap_or_default(),
+            sink,
+        );
+    }
+}
+
+fn has_escapes(context: &Context<'_>, file: FileId) -> bool {
+    context.guide.files.get(file).yaml_text().contains('\\')
+}
+
+/// As an escape in a quoted text, where a reviewer sees a harmless `\u202e`.
+fn escaped(context: &Context<'_>, file: FileId, field: impl Fn() -> FieldPath, value: &str, sink: &mut Sink) {
+    let text = &context.guide.files.get(file).text;
+    // One that stands in the file itself was reported already.
+    let hidden = value.chars().find(|c| is_hidden_character(*c) && !text.contains(*c));
+    if let Some(c) = hidden {
+        sink.push(Raised::new(ID, file, Place::value(field()), describe(c)).help("remove the escape"));
+    }
 }
 
 fn describe(c: char) -> String {

@@ -41,10 +41,14 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
 }
 
 /// A reader must be able to go somewhere.
-fn addresses(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    let urls = &file.entry.urls;
+fn addresses(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+    let entry = &file.entry;
+    // A misspelled `kind` has its own finding; with components it was probably meant as `group`.
+    let is_group = entry.is_group() || (entry.kind.is_none() && !entry.components.is_empty());
     let given = |url: &Option<String>| url.as_ref().is_some_and(|url| !url.is_empty());
-    if !file.entry.is_group() && !given(&urls.home) && !given(&urls.source) {
+    let missing = !is_group && !given(&entry.urls.home) && !given(&entry.urls.source);
+    // A `urls` that is no mapping, or holds a misspelled field, has its own finding.
+    if missing && !context.guide.has_problem_at(file.file, "urls") {
         sink.push(
             Raised::new(ID, file.file, Place::key("urls"), "neither `urls.home` nor `urls.source` is given")
                 .help("add the address of its home page or of its source repository"),
@@ -53,17 +57,20 @@ fn addresses(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
 }
 
 /// A component is an entry, or has a name and an address; a group has components.
-fn parts(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+fn parts(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     for (index, component) in file.entry.components.iter().enumerate() {
         let path = FieldPath::from("components").index(index);
-        if component.entry.is_none() && (component.name.is_none() || component.url.is_none()) {
+        let given = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        let names_something = given(&component.entry) || (given(&component.name) && given(&component.url));
+        if !names_something && !context.guide.has_problem_at(file.file, path.clone()) {
             sink.push(
                 Raised::new(ID, file.file, Place::value(path), "this component names nothing")
                     .help("give `entry`, or `name` and `url` for something that has no entry"),
             );
         }
     }
-    if file.entry.is_group() && file.entry.components.is_empty() {
+    let has_none = file.entry.is_group() && file.entry.components.is_empty();
+    if has_none && !context.guide.has_problem_at(file.file, "components") {
         sink.push(
             Raised::new(ID, file.file, Place::key("components"), "a group without `components`")
                 .help("list the entries that it stands for"),
@@ -81,11 +88,7 @@ fn listings(context: &Context<'_>, sink: &mut Sink) {
     let parts = components(context.guide);
     for file in unlisted.into_iter().filter(|file| !parts.contains(file.slug.as_str())) {
         // A `listings` that is there but no list has its own finding.
-        let has_own = context.guide.problems.iter().any(|problem| {
-            problem.file == file.file
-                && matches!(&problem.place, Place::Field { path, .. } if FieldPath::from("listings").is_prefix_of(path))
-        });
-        if !has_own {
+        if !context.guide.has_problem_at(file.file, "listings") {
             sink.push(
                 Raised::new(
                     ID,
@@ -107,8 +110,10 @@ fn agreement(context: &Context<'_>, sink: &mut Sink) {
         let path = guide.config.agreement_file();
         // One that is there but broken has its own finding.
         if guide.files.by_path(path).is_none() {
+            let named = guide.config.agreement.as_ref().is_some_and(|agreement| agreement.file.is_some());
+            let field = FieldPath::from("agreement").key(if named { "file" } else { "mode" });
             sink.push(
-                Raised::new(ID, file, Place::value("agreement"), format!("the agreement `{path}` is missing"))
+                Raised::new(ID, file, Place::value(field), format!("the agreement `{path}` is missing"))
                     .help("write it, with `version` in its front matter, or set `mode: none`"),
             );
         }

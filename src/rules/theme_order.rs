@@ -3,7 +3,7 @@
 use super::suggest::did_you_mean;
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
-use crate::guide::CONFIG_FILE;
+use crate::guide::{CONFIG_FILE, Config};
 use crate::source::FieldPath;
 
 const ID: RuleId = RuleId("theme-order");
@@ -60,7 +60,12 @@ fn listed(context: &Context<'_>, sink: &mut Sink) {
 /// What exists is listed.
 fn forgotten(context: &Context<'_>, sink: &mut Sink) {
     let guide = context.guide;
-    for theme in guide.themes.iter().filter(|theme| !guide.config.themes.contains(&theme.slug)) {
+    // A configuration that cannot be read, or has no order at all, has its own finding.
+    if guide.config == Config::default() {
+        return;
+    }
+    let has_order = !guide.config.themes.is_empty();
+    for theme in guide.themes.iter().filter(|theme| has_order && !guide.config.themes.contains(&theme.slug)) {
         sink.push(
             Raised::new(
                 ID,
