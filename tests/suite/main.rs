@@ -1,0 +1,6 @@
+//! Everything that is tested from outside the library, in one binary: it links once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+/// Fixtures of the rules in `tests/rules/`, and that none of a rule's parts was forgotten.
+mod rules;

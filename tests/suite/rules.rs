@@ -1,0 +1,167 @@
+//! Fixtures of the rules: `tests/rules/<rule>/bad-…` and `good-…` hold files that are laid over `tests/rules/base`, a
+//! small guide without a finding. A bad one says in `expected.txt` what must be found, all of it and nothing else.
+
+use ddscurate::guide::load;
+use ddscurate::rules::{RULES, judge};
+use ddscurate::source::{DiskTree, Overlay, Tree};
+use jiff::civil;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The day on which all fixtures are judged.
+const TODAY: civil::Date = civil::date(2025, 6, 15);
+
+/// The parts that every page of a rule has, in this order.
+const PARTS: [&str; 4] = ["## Why", "## Wrong", "## Right", "## How to mend it"];
+
+/// The files in `src/rules/` that are no rules.
+const SUPPORT: [&str; 3] = ["mod", "suggest", "twins"];
+
+#[test]
+fn every_fixture_has_exactly_the_findings_it_expects() {
+    let base = DiskTree::new(fixtures().join("base"));
+    let mut failures = Vec::new();
+    compare(&found(&base), &[], "base", &mut failures);
+    for rule in folders(&fixtures()).into_iter().filter(|rule| rule != "base") {
+        for case in folders(&fixtures().join(&rule)) {
+            let folder = fixtures().join(&rule).join(&case);
+            let expected = lines(&folder.join("expected.txt"));
+            let over = DiskTree::new(&folder);
+            let found = found(&Overlay { upper: &over, lower: &base });
+            compare(&found, &expected, &format!("{rule}/{case}"), &mut failures);
+        }
+    }
+    assert!(failures.is_empty(), "- is expected and not found, + is found and not expected\n\n{}", failures.join("\n"));
+}
+
+#[test]
+fn no_part_of_a_rule_was_forgotten() {
+    let ids: BTreeSet<String> = RULES.iter().map(|rule| rule.id.to_string()).collect();
+    let mut missing = Vec::new();
+    for rule in RULES {
+        let id = rule.id.0;
+        if !root().join(format!("src/rules/{}.rs", id.replace('-', "_"))).is_file() {
+            missing.push(format!("{id}: there is no src/rules/{}.rs", id.replace('-', "_")));
+        }
+        check_page(id, rule.severity.word(), rule.docs, &mut missing);
+        check_fixtures(id, &mut missing);
+    }
+    for stem in stems(&root().join("docs/rules")).difference(&ids) {
+        missing.push(format!("docs/rules/{stem}.md belongs to no rule"));
+    }
+    for folder in folders(&fixtures()).into_iter().filter(|name| name != "base" && !ids.contains(name)) {
+        missing.push(format!("tests/rules/{folder} belongs to no rule"));
+    }
+    for stem in stems(&root().join("src/rules")) {
+        if !SUPPORT.contains(&stem.as_str()) && !ids.contains(&stem.replace('_', "-")) {
+            missing.push(format!("src/rules/{stem}.rs is neither in RULES nor known to support rules"));
+        }
+    }
+    assert!(RULES.windows(2).all(|pair| pair[0].id < pair[1].id), "RULES is not in order, or has a rule twice");
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+fn check_page(id: &str, severity: &str, page: &str, missing: &mut Vec<String>) {
+    let mut say = |what: &str| missing.push(format!("docs/rules/{id}.md: {what}"));
+    let paragraphs: Vec<&str> = page.split("\n\n").collect();
+    if paragraphs.first() != Some(&format!("# {id}").as_str()) {
+        say(&format!("does not begin with `# {id}`"));
+    }
+    if paragraphs.get(1).is_none_or(|text| text.starts_with(['#', '`'])) {
+        say("does not say in one paragraph what the rule finds");
+    }
+    let fixes = ["none", "automatic", "suggested"].map(|fix| format!("Severity: {severity}. Fix: {fix}."));
+    if !paragraphs.get(2).is_some_and(|line| fixes.iter().any(|fix| fix == line)) {
+        say(&format!("does not say `Severity: {severity}. Fix: none|automatic|suggested.` next"));
+    }
+    let headings: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
+    let rest = headings.strip_prefix(PARTS.as_slice());
+    if !rest.is_some_and(|rest| rest.is_empty() || rest == ["## Exceptions"]) {
+        say(&format!("has the parts {headings:?}"));
+    }
+    for part in ["## Wrong\n\n```", "## Right\n\n```"] {
+        if !page.contains(part) {
+            say(&format!("has no fenced block under {:?}", part.lines().next().unwrap_or_default()));
+        }
+    }
+    for line in page.lines().filter(|line| line.chars().count() > 100) {
+        say(&format!("this line has more than 100 characters: {line}"));
+    }
+}
+
+fn check_fixtures(id: &str, missing: &mut Vec<String>) {
+    let folder = fixtures().join(id);
+    let cases = if folder.is_dir() { folders(&folder) } else { Vec::new() };
+    let mut raised = false;
+    for case in &cases {
+        let expected = folder.join(case).join("expected.txt");
+        match (case.starts_with("bad-"), case.starts_with("good-"), expected.is_file()) {
+            (true, _, true) => raised |= lines(&expected).iter().any(|line| line.contains(&format!(" {id}: "))),
+            (_, true, false) => {}
+            _ => missing.push(format!("tests/rules/{id}/{case}: bad ones have an expected.txt, good ones have none")),
+        }
+    }
+    if !raised {
+        missing.push(format!("{id}: no tests/rules/{id}/bad-… expects it"));
+    }
+    if !cases.iter().any(|case| case.starts_with("good-")) {
+        missing.push(format!("{id}: there is no tests/rules/{id}/good-…"));
+    }
+}
+
+/// All findings in a tree, one line each: `path:line:column-line:column rule: message`.
+fn found(tree: &dyn Tree) -> Vec<String> {
+    let guide = load(tree).unwrap();
+    let findings = judge(&guide, &[], TODAY);
+    let line = |finding: &ddscurate::finding::Finding| {
+        let (start, end) = (finding.range.start, finding.range.end);
+        let place = format!("{}:{}-{}:{}", start.line, start.column, end.line, end.column);
+        format!("{}:{place} {}: {}", finding.path, finding.rule, finding.message)
+    };
+    findings.shown.iter().map(line).collect()
+}
+
+fn compare(found: &[String], expected: &[String], case: &str, failures: &mut Vec<String>) {
+    if found == expected {
+        return;
+    }
+    let mut text = format!("{case}\n");
+    for line in expected.iter().filter(|line| !found.contains(line)) {
+        text.push_str(&format!("  - {line}\n"));
+    }
+    for line in found.iter().filter(|line| !expected.contains(line)) {
+        text.push_str(&format!("  + {line}\n"));
+    }
+    if text.lines().count() == 1 {
+        text.push_str("  the order or the number of equal findings differs\n");
+    }
+    failures.push(text);
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn fixtures() -> PathBuf {
+    root().join("tests/rules")
+}
+
+/// The names of the folders in `folder`, sorted.
+fn folders(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let folders = entries.filter(|entry| entry.file_type().unwrap().is_dir());
+    let names: BTreeSet<String> = folders.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    names.into_iter().collect()
+}
+
+/// The names of the files in `folder`, without their endings.
+fn stems(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
+}
+
+/// The lines of a file; none when it is not there.
+fn lines(path: &Path) -> Vec<String> {
+    fs::read_to_string(path).unwrap_or_default().lines().map(ToOwned::to_owned).collect()
+}
