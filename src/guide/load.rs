@@ -166,7 +166,10 @@ fn load_folder<D: Document + Send>(
         .collect();
     guide.files.reserve(readings.len());
     let mut seen: HashMap<String, FileId> = HashMap::with_capacity(readings.len());
-    for (item, reading) in wanted.iter().zip(readings) {
+    // Of two files with one slug, the one whose name needs no change keeps it.
+    let (good, bad): (Vec<_>, Vec<_>) =
+        wanted.iter().zip(readings).partition(|(item, _)| check_slug(stem(&item.path)).is_ok());
+    for (item, reading) in good.into_iter().chain(bad) {
         let stem = stem(&item.path).to_owned();
         let usable = reading.usable;
         let (file, body, document) = take(guide, reading);
@@ -175,6 +178,7 @@ fn load_folder<D: Document + Send>(
         }
         if let Some(by) = seen.get(&stem.to_lowercase()) {
             guide.problems.push(Problem::new(file, Place::File, ProblemKind::SlugTaken { by: *by }));
+            guide.unusable.insert(format!("{folder}/{stem}"));
             continue;
         }
         seen.insert(stem.to_lowercase(), file);

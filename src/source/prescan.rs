@@ -139,7 +139,8 @@ fn find_hidden(text: &str, blemishes: &mut Vec<Blemish>) {
 
 fn looks_utf16(bytes: &[u8]) -> bool {
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    marked || (bytes.len() > 3 && bytes.chunks_exact(2).take(16).all(|pair| (pair[0] == 0) != (pair[1] == 0)))
+    let in_turn = |nul: usize| bytes.chunks_exact(2).take(16).all(|pair| pair[nul] == 0 && pair[1 - nul] != 0);
+    marked || (bytes.len() > 3 && (in_turn(0) || in_turn(1)))
 }
 
 #[cfg(test)]

@@ -69,13 +69,20 @@ pub(super) fn parse_node(text: &str) -> Result<Node, SyntaxError> {
 /// Refuses anchors, aliases and tags: what a reviewer reads must be what is published. (An alias without an anchor is
 /// an error of the parser's own, so looking for anchors is enough.)
 fn refuse_properties(text: &str) -> Result<(), SyntaxError> {
-    let mut suspects = 0;
-    for (at, _) in text.match_indices(['&', '!']) {
-        if !could_begin_node(text, at) {
-            continue;
-        }
-        suspects += 1;
-        if suspects > MAX_SUSPECTS || begins_node(text, at) {
+    let suspects = text.match_indices(['&', '!']).map(|(at, _)| at).filter(|at| could_begin_node(text, *at));
+    let mut suspects = suspects.enumerate().peekable();
+    if suspects.peek().is_none() {
+        return Ok(());
+    }
+    let tree = serde_yaml::from_str::<Node>(text);
+    let has_grown = tree.as_ref().is_err_and(|error| error.to_string().contains("repetition limit"));
+    for (count, at) in suspects {
+        let begins = match &tree {
+            Ok(root) => begins_node(text, root, at),
+            // Aliases of aliases. Any other error is no property's doing and speaks for itself.
+            Err(_) => has_grown,
+        };
+        if begins || (count >= MAX_SUSPECTS && tree.is_ok()) {
             let what = if text[at..].starts_with('&') { "an anchor (`&`)" } else { "a tag (`!`)" };
             let end = at + text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
             return Err(SyntaxError {
@@ -100,13 +107,9 @@ fn could_begin_node(text: &str, at: usize) -> bool {
 }
 
 /// Asks the parser itself whether a node begins at byte `at`, walking down to it by bisection.
-fn begins_node(text: &str, at: usize) -> bool {
-    let Ok(root) = serde_yaml::from_str::<Node>(text) else {
-        // No YAML at all without the property's help: let the parser's own error speak, unless it is about this.
-        return false;
-    };
+fn begins_node(text: &str, root: &Node, at: usize) -> bool {
     let mut path = super::FieldPath::root();
-    let mut node = &root;
+    let mut node = root;
     if locate_value(text, &path) == Some(at) {
         return true;
     }
@@ -137,14 +140,18 @@ fn begins_node(text: &str, at: usize) -> bool {
 /// The parser's error as ours: its position in bytes, and better words for the mistakes people really make.
 fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     let full = error.to_string();
-    if full.contains("more than one document")
-        && let Some(at) = second_document(text)
-    {
-        return SyntaxError {
-            message: "a second document begins here".to_owned(),
-            help: Some("a file holds one thing; remove the `---` line and what follows".to_owned()),
-            span: Span::new(at, at + 3),
+    if full.contains("more than one document") {
+        let (message, help, span) = match second_document(text) {
+            Some(at) => {
+                let help = "a file holds one thing; remove the `---` line and what follows";
+                ("a second document begins here", help, Span::new(at, at + 3))
+            }
+            None => {
+                let help = "a text with quotes in it must itself stand in quotes, the other kind of them";
+                ("the document ends before the file does", help, Span::new(0, token_end(text, 0)))
+            }
         };
+        return SyntaxError { message: message.to_owned(), help: Some(help.to_owned()), span };
     }
     let offset = error.location().map_or(0, |place| place.index()).min(text.len());
     let offset = text.floor_char_boundary(offset);
