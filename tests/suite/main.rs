@@ -2,5 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+/// Guides to test with.
+mod guides;
+/// Files that nobody wrote in good faith, or that cannot stand in a repository.
+mod hostile;
 /// Fixtures of the rules in `tests/rules/`, and that none of a rule's parts was forgotten.
 mod rules;

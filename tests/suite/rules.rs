@@ -1,16 +1,12 @@
 //! Fixtures of the rules: `tests/rules/<rule>/bad-…` and `good-…` hold files that are laid over `tests/rules/base`, a
 //! small guide without a finding. A bad one says in `expected.txt` what must be found, all of it and nothing else.
 
-use ddscurate::guide::load;
-use ddscurate::rules::{RULES, judge};
-use ddscurate::source::{DiskTree, Overlay, Tree};
-use jiff::civil;
+use crate::guides::{findings_in, fixtures, root};
+use ddscurate::rules::RULES;
+use ddscurate::source::{DiskTree, Overlay};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-
-/// The day on which all fixtures are judged.
-const TODAY: civil::Date = civil::date(2025, 6, 15);
+use std::path::Path;
 
 /// The parts that every page of a rule has, in this order.
 const PARTS: [&str; 4] = ["## Why", "## Wrong", "## Right", "## How to mend it"];
@@ -22,13 +18,13 @@ const SUPPORT: [&str; 3] = ["mod", "suggest", "twins"];
 fn every_fixture_has_exactly_the_findings_it_expects() {
     let base = DiskTree::new(fixtures().join("base"));
     let mut failures = Vec::new();
-    compare(&found(&base), &[], "base", &mut failures);
+    compare(&findings_in(&base), &[], "base", &mut failures);
     for rule in folders(&fixtures()).into_iter().filter(|rule| rule != "base") {
         for case in folders(&fixtures().join(&rule)) {
             let folder = fixtures().join(&rule).join(&case);
             let expected = lines(&folder.join("expected.txt"));
             let over = DiskTree::new(&folder);
-            let found = found(&Overlay { upper: &over, lower: &base });
+            let found = findings_in(&Overlay { upper: &over, lower: &base });
             compare(&found, &expected, &format!("{rule}/{case}"), &mut failures);
         }
     }
@@ -110,18 +106,6 @@ fn check_fixtures(id: &str, missing: &mut Vec<String>) {
     }
 }
 
-/// All findings in a tree, one line each: `path:line:column-line:column rule: message`.
-fn found(tree: &dyn Tree) -> Vec<String> {
-    let guide = load(tree).unwrap();
-    let findings = judge(&guide, &[], TODAY);
-    let line = |finding: &ddscurate::finding::Finding| {
-        let (start, end) = (finding.range.start, finding.range.end);
-        let place = format!("{}:{}-{}:{}", start.line, start.column, end.line, end.column);
-        format!("{}:{place} {}: {}", finding.path, finding.rule, finding.message)
-    };
-    findings.shown.iter().map(line).collect()
-}
-
 fn compare(found: &[String], expected: &[String], case: &str, failures: &mut Vec<String>) {
     if found == expected {
         return;
@@ -137,14 +121,6 @@ fn compare(found: &[String], expected: &[String], case: &str, failures: &mut Vec
         text.push_str("  the order or the number of equal findings differs\n");
     }
     failures.push(text);
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn fixtures() -> PathBuf {
-    root().join("tests/rules")
 }
 
 /// The names of the folders in `folder`, sorted.
