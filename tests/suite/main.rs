@@ -6,5 +6,7 @@
 mod guides;
 /// Files that nobody wrote in good faith, or that cannot stand in a repository.
 mod hostile;
+/// Who may import whom.
+mod imports;
 /// Fixtures of the rules in `tests/rules/`, and that none of a rule's parts was forgotten.
 mod rules;
