@@ -16,7 +16,7 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("import", &["guide", "source", "finding"]),
     ("git", &[]),
     ("forge", &[]),
-    ("contribute", &["guide", "rules", "finding", "git", "forge"]),
+    ("contribute", &["guide", "rules", "finding", "source", "git", "forge"]),
     ("prompt", &["guide"]),
     ("cli", &["report", "finding"]),
 ];
@@ -30,7 +30,11 @@ const RESERVED: [(&[&str], &[&str], &str); 6] = [
     (&["dialoguer"], &["prompt"], "people are asked in one place"),
     (&["clap"], &["cli"], "arguments are read in one place"),
     (&["println!", "print!", "eprintln!", "eprint!"], &[], "output goes through `Ui`"),
-    (&["std::env", "env::var", "env::args", "env::current_dir"], &["cli", TOP, "main"], "the environment is handed in"),
+    (
+        &["env::var", "env::vars", "env::vars_os", "env::args", "env::current_dir"],
+        &["cli", TOP, "main"],
+        "the environment is handed in",
+    ),
     (&["Timestamp::now", "Zoned::now", "SystemTime", "Instant::now"], &["cli", TOP, "main"], "the clock is handed in"),
 ];
 
