@@ -58,6 +58,11 @@ fn render(renderer: &Renderer, finding: &Finding, files: &SourceFiles) -> String
                 .line_start(line.number)
                 .annotation(AnnotationKind::Primary.span(line.marked.clone())),
         ),
+        // Beyond the last line there is nothing to mark, but the place is known all the same.
+        None if finding.span.start > 0 => {
+            let Position { line, column } = finding.range.start;
+            title.element(Origin::path(path.as_ref()).line(line).char_column(column))
+        }
         None => title.element(Origin::path(path.as_ref())),
     };
     let related: Vec<String> = finding
@@ -95,6 +100,10 @@ impl Line {
         }
         let start = file.text[..span.start.min(file.text.len())].rfind('\n').map_or(0, |newline| newline + 1);
         let line = file.text[start..].lines().next().unwrap_or_default();
+        // The renderer drops a source of blanks, and the path with it.
+        if line.trim().is_empty() {
+            return None;
+        }
         let from = file.text.floor_char_boundary(span.start).saturating_sub(start).min(line.len());
         let to = file.text.floor_char_boundary(span.end).saturating_sub(start).clamp(from, line.len());
         // Each part is made safe by itself, so that the marker still stands under the right characters.
