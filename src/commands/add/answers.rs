@@ -219,9 +219,13 @@ fn pick_up(session: &Session, args: &AddArgs, ask: bool, draft: &mut Draft, ui: 
     });
     if let Some(earlier) = earlier {
         ui.say(&format!("Picking up where `{slug}` was left."));
-        let given = std::mem::take(draft);
-        *draft = earlier;
-        overlay(&mut draft.entry, given.entry);
+        let given = std::mem::replace(draft, earlier);
+        if given.written.is_some() {
+            // A file says all there is, comments too: what is not in it any more must not come back from the draft.
+            take_file(draft, given);
+        } else {
+            overlay(&mut draft.entry, given.entry);
+        }
     }
     Ok(())
 }
@@ -237,6 +241,27 @@ fn choose_draft(session: &Session) -> Result<Option<String>, Error> {
     let chosen =
         choose("There is something unfinished", &items, 0, false).map_err(|stopped| session.stopped(&stopped, ""))?;
     Ok(slugs.into_iter().nth(chosen))
+}
+
+/// What a file says wins over what was kept; only what it must have and lacks was answered by other means before.
+fn take_file(draft: &mut Draft, given: Draft) {
+    let kept = std::mem::replace(&mut draft.entry, given.entry);
+    draft.written = given.written;
+    let entry = &mut draft.entry;
+    if entry.name.is_empty() {
+        entry.name = kept.name;
+    }
+    if entry.summary.is_empty() {
+        entry.summary = kept.summary;
+    }
+    entry.kind = entry.kind.or(kept.kind);
+    if entry.urls.home.is_none() && entry.urls.source.is_none() {
+        entry.urls.home = kept.urls.home;
+        entry.urls.source = kept.urls.source;
+    }
+    if entry.listings.is_empty() {
+        entry.listings = kept.listings;
+    }
 }
 
 /// What was given now wins over what was kept.

@@ -145,7 +145,9 @@ impl Outcome {
     /// What the person does next, in sentences.
     fn next(&self, args: &AddArgs) -> Vec<String> {
         let mut next = Vec::new();
-        if args.no_push {
+        if self.stage == Stage::Draft {
+            next.push("Nothing was written. Run the same command without --dry-run to do it.".to_owned());
+        } else if args.no_push {
             next.push("The commit is kept. Run the same command without --no-push to push it.".to_owned());
         } else if self.pushed_to.is_none() {
             next.push("The commit is kept, but there is no fork to push it to.".to_owned());
