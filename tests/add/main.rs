@@ -1,0 +1,7 @@
+//! Whole commands against real repositories: a guide upstream, a stale fork of it and a clone of that fork; the form in
+//! a real terminal. What a command has no business with is compared before and after.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its world may well panic")]
+
+mod flags;
+mod support;
