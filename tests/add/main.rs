@@ -4,4 +4,5 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its world may well panic")]
 
 mod flags;
+mod known;
 mod support;
