@@ -4,7 +4,7 @@ use super::Error;
 use super::open::open_guide;
 use crate::cli::{Exit, Global, ListArgs, Ui};
 use crate::guide::{EntryFile, Guide, Listing, Section, State, ThemeFile, read_place};
-use crate::report::clean;
+use crate::report::{clean, write_json};
 use anstyle::Style;
 use serde::Serialize;
 use std::io::Write;
@@ -25,8 +25,7 @@ pub(super) fn run(global: &Global, args: &ListArgs, ui: &mut Ui) -> Result<Exit,
         .flat_map(|(theme, section)| rows_of(&guide, theme, section))
         .collect();
     if args.json {
-        serde_json::to_writer(&mut *ui.out(), &Output { schema: "ddscurate/list/1", listings: &rows })?;
-        writeln!(ui.out())?;
+        write_json(ui.out(), &Output { schema: "ddscurate/list/1", listings: &rows })?;
     } else {
         print(&themes, &rows, ui.out())?;
     }

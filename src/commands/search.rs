@@ -4,7 +4,7 @@ use super::Error;
 use super::open::open_guide;
 use crate::cli::{Exit, Global, SearchArgs, Ui};
 use crate::guide::{State, search};
-use crate::report::clean;
+use crate::report::{clean, write_json};
 use anstyle::Style;
 use serde::Serialize;
 
@@ -40,8 +40,7 @@ pub(super) fn run(global: &Global, args: &SearchArgs, ui: &mut Ui) -> Result<Exi
         .collect();
     if args.json {
         let output = Output { schema: "ddscurate/search/1", matches };
-        serde_json::to_writer(&mut *ui.out(), &output)?;
-        writeln!(ui.out())?;
+        write_json(ui.out(), &output)?;
         return Ok(Exit::Done);
     }
     if matches.is_empty() {

@@ -4,7 +4,7 @@ use super::Error;
 use super::open::open_guide;
 use crate::cli::{Exit, Global, ShowArgs, Ui};
 use crate::guide::{Entry, EntryFile, Guide, Kind, Successor, name_key, search};
-use crate::report::{clean, clean_block};
+use crate::report::{clean, clean_block, write_json};
 use anstyle::Style;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -18,8 +18,7 @@ pub(super) fn run(global: &Global, args: &ShowArgs, ui: &mut Ui) -> Result<Exit,
     if args.json {
         let path = guide.files.get(file.file).path.as_str();
         let output = Output { schema: "ddscurate/entry/1", slug: &file.slug, path, entry: &file.entry };
-        serde_json::to_writer(&mut *ui.out(), &output)?;
-        writeln!(ui.out())?;
+        write_json(ui.out(), &output)?;
     } else {
         print(&guide, file, ui.out())?;
     }

@@ -3,8 +3,9 @@
 
 use super::{Reporter, Run};
 use crate::finding::{Finding, Fix, Related, Severity};
-use crate::source::Range;
+use crate::source::{Range, is_hidden_character};
 use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use std::io::{self, Write};
 
 pub(super) struct Json;
@@ -60,8 +61,33 @@ impl Reporter for Json {
             },
             findings: run.findings.shown.iter().map(item).collect(),
         };
-        serde_json::to_writer(&mut *out, &report)?;
-        writeln!(out)
+        write_json(out, &report)
+    }
+}
+
+/// Writes a value as one line of JSON. JSON itself escapes only the characters below U+0020; the others that do not
+/// show, or turn the text around, are escaped here, so that the line may be shown on a terminal too.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut *out, Visible))?;
+    writeln!(out)
+}
+
+struct Visible;
+
+impl Formatter for Visible {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, hidden)) = rest.char_indices().find(|(_, c)| is_hidden_character(*c)) {
+            CompactFormatter.write_string_fragment(out, &rest[..at])?;
+            for unit in hidden.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + hidden.len_utf8()..];
+        }
+        CompactFormatter.write_string_fragment(out, rest)
     }
 }
 
@@ -76,5 +102,20 @@ fn item(finding: &Finding) -> Item<'_> {
         field: finding.field.as_deref(),
         related: &finding.related,
         fix: finding.fix.as_ref(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_show_is_escaped_and_read_back() {
+        let text = "a\u{1b}b\u{202e}c\u{9b}d\u{e0041}e\"\\\n\u{eb}";
+        let mut line = Vec::new();
+        write_json(&mut line, &text).unwrap();
+        let line = String::from_utf8(line).unwrap();
+        assert_eq!(line, "\"a\\u001bb\\u202ec\\u009bd\\udb40\\udc41e\\\"\\\\\\n\u{eb}\"\n");
+        assert_eq!(serde_json::from_str::<String>(&line).unwrap(), text);
     }
 }

@@ -4,6 +4,7 @@ mod human;
 mod json;
 mod sanitize;
 
+pub use json::write_json;
 pub use sanitize::{clean, clean_block};
 
 use crate::finding::{Findings, Severity};
