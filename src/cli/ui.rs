@@ -1,6 +1,7 @@
 //! What the program writes: results to stdout, everything else to stderr, colour where it is wanted.
 
 use super::args::{Color, Global};
+use crate::report::clean_block;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, IsTerminal as _, Write};
@@ -93,11 +94,12 @@ impl Ui {
         }
     }
 
-    /// Tells that something failed, and what to do next. Never left out.
+    /// Tells that something failed, and what to do next. Never left out. The words may be a server's or a file's: they
+    /// are made safe here.
     pub fn fail(&mut self, message: &str, hints: &[String]) {
-        let _ = writeln!(self.err, "{BAD}error{BAD:#}: {message}");
+        let _ = writeln!(self.err, "{BAD}error{BAD:#}: {}", clean_block(message));
         for hint in hints {
-            let _ = writeln!(self.err, "{HINT}hint{HINT:#}: {hint}");
+            let _ = writeln!(self.err, "{HINT}hint{HINT:#}: {}", clean_block(hint));
         }
     }
 }
