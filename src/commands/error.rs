@@ -17,12 +17,14 @@ pub struct Error {
     pub hints: Vec<String>,
     /// Answers that were not given: the flag, and what it is for.
     pub missing: Vec<(&'static str, &'static str)>,
+    /// The commit that was made before it stopped, and is kept.
+    pub commit: Option<String>,
 }
 
 impl Error {
     /// An error that ends in that way.
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), hints: Vec::new(), missing: Vec::new() }
+        Self { exit, message: message.into(), hints: Vec::new(), missing: Vec::new(), commit: None }
     }
 
     /// Answers are missing, and nobody can be asked.

@@ -89,6 +89,9 @@ impl Error {
     /// What to do next, where that is known.
     pub fn hint(&self) -> Option<String> {
         match self {
+            Self::Git(git::Error::BranchBlocked { by, .. }) => {
+                Some(format!("use another name with --branch, or rename the branch `{by}`"))
+            }
             Self::Git(error) => error.hint(),
             Self::NoRepository { .. } => Some("clone the guide with git, and run the command in the clone".to_owned()),
             Self::NoUpstream => {

@@ -61,7 +61,11 @@ pub fn commit(
     let commit = make(repository, upstream, change, prefix, person)?;
     match repository.create_branch(&change.branch, commit)? {
         Branch::Created => Ok(Committed { commit, resumed: false }),
-        Branch::Exists { oid, .. } => Err(Error::BranchTaken { branch: change.branch.clone(), at: oid }),
+        // Another run was quicker. If it did the same, all is well.
+        Branch::Exists { oid, .. } => match already_committed(repository, change, prefix)? {
+            Some(commit) => Ok(Committed { commit, resumed: true }),
+            None => Err(Error::BranchTaken { branch: change.branch.clone(), at: oid }),
+        },
     }
 }
 
@@ -106,6 +110,10 @@ pub fn push(
     match repository.push(url, commit, &change.branch, lease, on_line)? {
         PushOutcome::Done { remote_lines } => Ok(Pushed { remote_lines, resumed: false }),
         PushOutcome::UpToDate => Ok(Pushed { remote_lines: Vec::new(), resumed: true }),
+        // Another run was quicker with the same commit.
+        PushOutcome::RemoteMoved if repository.remote_branch(url, &change.branch)? == Some(commit) => {
+            Ok(Pushed { remote_lines: Vec::new(), resumed: true })
+        }
         refused => Err(refusal(refused, url)),
     }
 }

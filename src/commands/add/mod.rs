@@ -116,7 +116,10 @@ fn finish(
     let mut outcome = Outcome::new(session, change);
     write::commit(session, ask, change, person, &mut outcome, ui)?;
     if !args.no_push {
-        write::push(session, args, change, &mut outcome, ui)?;
+        write::push(session, args, change, &mut outcome, ui).map_err(|mut error| {
+            error.commit = outcome.commit.map(|commit| commit.to_string());
+            error
+        })?;
     }
     if outcome.stage != Stage::Committed && !args.no_propose {
         outcome.stage = Stage::Proposed;

@@ -8,7 +8,7 @@ use crate::contribute::{Change, Proposed};
 use crate::finding::Findings;
 use crate::git::{Oid, redact};
 use crate::guide::Guide;
-use crate::report::{Format, Run, clean, clean_block};
+use crate::report::{Format, Run, clean, clean_block, write_json};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -60,6 +60,8 @@ struct Json<'o> {
 struct JsonError<'e> {
     schema: &'static str,
     stage: Stage,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'e str>,
     error: JsonMessage<'e>,
     #[serde(skip_serializing_if = "Option::is_none")]
     findings: Option<&'e RawValue>,
@@ -122,8 +124,7 @@ impl Outcome {
                 resumed: self.resumed,
                 next: self.next(args),
             };
-            serde_json::to_writer(ui.out(), &json)?;
-            writeln!(ui.out())?;
+            write_json(ui.out(), &json)?;
             return Ok(());
         }
         for line in &self.remote_lines {
@@ -208,7 +209,9 @@ pub(super) fn print_error(error: &Error, ui: &mut Ui) -> Result<(), Error> {
     if error.exit == Exit::Done {
         return Ok(());
     }
-    write_error(&JsonError { schema: SCHEMA, stage: Stage::Draft, error: message(error), findings: None }, ui)
+    let commit = error.commit.as_deref();
+    let stage = if commit.is_some() { Stage::Committed } else { Stage::Draft };
+    write_error(&JsonError { schema: SCHEMA, stage, commit, error: message(error), findings: None }, ui)
 }
 
 /// The JSON object of a run whose entry has errors.
@@ -218,7 +221,13 @@ pub(super) fn print_findings(guide: &Guide, findings: &Findings, ui: &mut Ui) ->
     let findings: Box<RawValue> = serde_json::from_slice(&text)?;
     let error = Error::new(Exit::Findings, "nothing was committed: the entry does not pass the rules");
     write_error(
-        &JsonError { schema: SCHEMA, stage: Stage::Draft, error: message(&error), findings: Some(&findings) },
+        &JsonError {
+            schema: SCHEMA,
+            stage: Stage::Draft,
+            commit: None,
+            error: message(&error),
+            findings: Some(&findings),
+        },
         ui,
     )
 }
@@ -233,7 +242,5 @@ fn message(error: &Error) -> JsonMessage<'_> {
 }
 
 fn write_error(error: &JsonError<'_>, ui: &mut Ui) -> Result<(), Error> {
-    serde_json::to_writer(ui.out(), error)?;
-    writeln!(ui.out())?;
-    Ok(())
+    Ok(write_json(ui.out(), error)?)
 }
