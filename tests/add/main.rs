@@ -5,4 +5,5 @@
 
 mod flags;
 mod known;
+mod states;
 mod support;

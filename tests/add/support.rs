@@ -1,10 +1,12 @@
 //! A small world: an upstream with a guide, a fork that fell behind, a clone of the fork; a home of its own, no network.
 
 use serde_json::Value;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::io::Write as _;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -16,6 +18,12 @@ pub const DAY: i64 = 1_796_083_200;
 
 /// Seconds of a day.
 pub const ONE_DAY: i64 = 86_400;
+
+/// When the guide began: the newest that the fork has.
+const OLD_DAY: &str = "2026-11-20T12:00:00Z";
+
+/// When upstream went on.
+const NEW_DAY: &str = "2026-11-21T12:00:00Z";
 
 /// The address that the guide's own configuration names. Git's `insteadOf` leads it to the disk.
 pub const UPSTREAM: &str = "https://forge.example/editors/guide";
@@ -179,6 +187,8 @@ pub struct World {
     /// The clone of the fork, on `main`, with the remote `origin`.
     pub clone: PathBuf,
     folder: String,
+    /// The day of the commits made here; those of the program have the clock's.
+    date: Cell<&'static str>,
 }
 
 impl World {
@@ -196,6 +206,7 @@ impl World {
             clone: root.join("clone"),
             folder: shape.folder.to_owned(),
             root,
+            date: Cell::new(OLD_DAY),
             _temp: temp,
         };
         fs::create_dir(world.root.join("home")).unwrap();
@@ -232,7 +243,9 @@ impl World {
         let seed = self.root.join("seed");
         write(&seed.join(&self.folder).join(path), text);
         self.git(&seed, &["add", "."]);
+        self.date.set(NEW_DAY);
         self.git(&seed, &["commit", "-qm", "Go on with the guide"]);
+        self.date.set(OLD_DAY);
         self.git(&seed, &["push", "-q", "--no-follow-tags", &url(&self.upstream), "main"]);
         self.git(&seed, &["rev-parse", "HEAD"])
     }
@@ -304,6 +317,8 @@ impl World {
             .current_dir(dir)
             .env_clear()
             .envs(self.env())
+            .env("GIT_AUTHOR_DATE", self.date.get())
+            .env("GIT_COMMITTER_DATE", self.date.get())
             // A status must not refresh the index that is being watched.
             .env("GIT_OPTIONAL_LOCKS", "0")
             .args(args)
@@ -496,6 +511,12 @@ impl std::fmt::Display for Ended {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "exit {:?}\n--- stdout\n{}\n--- stderr\n{}", self.code, self.out, self.err)
     }
+}
+
+/// The address of a port of this machine on which nobody listens.
+pub fn closed_address() -> String {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    format!("http://127.0.0.1:{port}/editors/guide")
 }
 
 /// An address of a repository on the disk.
