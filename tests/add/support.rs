@@ -499,6 +499,13 @@ impl Ended {
         serde_json::from_str(&self.out).unwrap()
     }
 
+    /// Demands that this was the result.
+    #[track_caller]
+    pub fn out_is(&self, out: &str) -> &Self {
+        assert_eq!(self.out, out, "{self}");
+        self
+    }
+
     /// Demands words in what was told.
     #[track_caller]
     pub fn says(&self, words: &str) -> &Self {
