@@ -73,7 +73,7 @@ fn body(entry: &Entry, files: &[NewFile], guide: &Guide, tip: Oid) -> String {
     }
     let version = env!("CARGO_PKG_VERSION");
     text.push_str(&format!(
-        "\nChecked with `ddscurate {version}` against {}: nothing to mend.\n",
+        "\nChecked with `ddscurate {version}` against {}: nothing to mend.",
         &tip.to_string()[..12]
     ));
     text

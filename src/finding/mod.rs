@@ -6,7 +6,7 @@ mod sink;
 pub use raised::{Place, Raised};
 pub use sink::{Findings, Levels, Sink, WaiverOf};
 
-use crate::source::{Range, Span};
+use crate::source::{FileId, Range, Span};
 use serde::Serialize;
 use std::fmt;
 use std::str::FromStr;
@@ -48,7 +48,9 @@ pub struct Finding {
     pub message: String,
     /// How to mend it.
     pub help: Option<String>,
-    /// The file, from the guide's root.
+    /// The file.
+    pub file: FileId,
+    /// Its path, from the guide's root.
     pub path: String,
     /// Where in the file, in bytes of its text.
     pub span: Span,

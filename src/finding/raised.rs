@@ -88,6 +88,7 @@ impl Raised {
             severity,
             message: self.message,
             help: self.help,
+            file: self.file,
             path: file.path.clone(),
             span,
             range: file.range(span),

@@ -67,8 +67,8 @@ impl Sink {
             findings.shown.push(raised.resolve(severity, files));
         }
         findings.shown.sort_by(|a, b| {
-            let place = |finding: &Finding| (finding.path.clone(), finding.span, finding.rule);
-            place(a).cmp(&place(b)).then_with(|| a.message.cmp(&b.message))
+            let (of_a, of_b) = ((&a.path, a.span, a.rule), (&b.path, b.span, b.rule));
+            of_a.cmp(&of_b).then_with(|| a.message.cmp(&b.message))
         });
         findings.shown.dedup();
         findings

@@ -93,7 +93,7 @@ struct Line {
 impl Line {
     /// `None` when there is no text to show: the finding is about the file, or the file was not read.
     fn of(finding: &Finding, files: &SourceFiles) -> Option<Self> {
-        let file = files.get(files.by_path(&finding.path)?);
+        let file = files.get(finding.file);
         let span = finding.span;
         if file.text.is_empty() || (span.start == 0 && span.end == 0) {
             return None;

@@ -11,7 +11,7 @@ containers%20and%20reports%20back%20to%20the%20forge.%0A%0A\
 -%20adds%20%60entries%2Fdrone.yaml%60%0A\
 -%20adds%20%60contributors%2F@HANDLE@.yaml%60%0A\
 -%20signs%20the%20contributor%20agreement%2C%20version%202%0A%0A\
-Checked%20with%20%60ddscurate%20@VERSION@%60%20against%20@TIP@%3A%20nothing%20to%20mend.%0A";
+Checked%20with%20%60ddscurate%20@VERSION@%60%20against%20@TIP@%3A%20nothing%20to%20mend.";
 
 /// Runs `add` where upstream and fork have these addresses, and gives what it left on stdout.
 fn address(upstream: &str, fork: &str) -> (World, String) {
