@@ -91,7 +91,7 @@ fn median(mut times: Vec<Duration>) -> f64 {
     times.get(times.len() / 2).map_or(0.0, Duration::as_secs_f64) * 1000.0
 }
 
-/// Every file below `folder`, in order: the plainest way there is, on purpose not the program's own.
+/// Every file below `folder`: the plainest way there is, on purpose not the program's own.
 fn list(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -101,7 +101,6 @@ fn list(folder: &Path) -> Vec<PathBuf> {
             if is_folder { folders.push(entry.path()) } else { files.push(entry.path()) }
         }
     }
-    files.sort_unstable();
     files
 }
 

@@ -14,6 +14,7 @@ use crate::source::{
 };
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::io;
 
 /// Why there is no guide to speak of.
@@ -176,12 +177,14 @@ fn load_folder<D: Document + Send>(
         if let Err(error) = check_slug(&stem) {
             guide.problems.push(Problem::new(file, Place::File, ProblemKind::BadSlug(error)));
         }
-        if let Some(by) = seen.get(&stem.to_lowercase()) {
-            guide.problems.push(Problem::new(file, Place::File, ProblemKind::SlugTaken { by: *by }));
-            guide.unusable.insert(format!("{folder}/{stem}"));
-            continue;
-        }
-        seen.insert(stem.to_lowercase(), file);
+        match seen.entry(stem.to_lowercase()) {
+            Occupied(first) => {
+                guide.problems.push(Problem::new(file, Place::File, ProblemKind::SlugTaken { by: *first.get() }));
+                guide.unusable.insert(format!("{folder}/{stem}"));
+                continue;
+            }
+            Vacant(free) => free.insert(file),
+        };
         if usable {
             keep(stem, file, body, document, guide);
         } else {

@@ -45,18 +45,17 @@ pub fn marks(text: &str) -> Vec<Mark> {
         return found;
     }
     let mut at = 0;
-    while at < text.len() {
+    while let Some(next) = text.bytes().skip(at).position(|byte| matches!(byte, b'\\' | b'`' | b'[')) {
+        at += next;
         let rest = &text[at..];
         if let Some(escaped) = rest.strip_prefix('\\') {
             at += 1 + escaped.chars().next().map_or(0, char::len_utf8);
         } else if rest.starts_with('`') {
             at += code_span(rest);
-        } else if rest.starts_with('[') {
+        } else {
             let (mark, length) = bracket(text, at);
             found.extend(mark);
             at += length;
-        } else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
         }
     }
     found

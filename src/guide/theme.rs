@@ -94,13 +94,21 @@ impl Theme {
 
     /// The section with that id, at any depth.
     pub fn section(&self, id: &str) -> Option<&Section> {
-        self.all_sections().into_iter().map(|(_, section)| section).find(|section| section.id == id)
+        find_section(&self.sections, id)
     }
 
     /// The short title, or the whole one.
     pub fn menu_title(&self) -> &str {
         self.short_title.as_deref().unwrap_or(&self.title)
     }
+}
+
+fn find_section<'s>(sections: &'s [Section], id: &str) -> Option<&'s Section> {
+    sections.iter().find_map(
+        |section| {
+            if section.id == id { Some(section) } else { find_section(&section.sections, id) }
+        },
+    )
 }
 
 fn collect<'s>(sections: &'s [Section], above: &FieldPath, all: &mut Vec<(FieldPath, &'s Section)>) {

@@ -66,9 +66,12 @@ fn is_prose(role: TextRole) -> bool {
 
 /// The first placeholder in a text.
 fn find(text: &str) -> Option<Span> {
+    if !could_hold_one(text) {
+        return None;
+    }
     let marks = MARKS.iter().filter_map(|mark| whole_word(text, mark));
     let asked = text.find("???").map(|at| Span::new(at, at + 3));
-    let lower = if has_stand_in_letters(text) { text.to_ascii_lowercase() } else { String::new() };
+    let lower = text.to_ascii_lowercase();
     let stand_ins = STAND_INS.iter().filter_map(|words| lower.find(words).map(|at| Span::new(at, at + words.len())));
     marks.chain(asked).chain(stand_ins).min()
 }
@@ -80,13 +83,13 @@ fn whole_word(text: &str, word: &str) -> Option<Span> {
     })
 }
 
-/// Spares most texts the lower-case copy: every stand-in but the first ends in `here`.
-fn has_stand_in_letters(text: &str) -> bool {
-    text.contains("here")
-        || text.contains("HERE")
-        || text.contains("Here")
-        || text.contains("psum")
-        || text.contains("PSUM")
+/// Spares most texts the search for each of them: every mark begins with two capitals, and every stand-in holds `here`
+/// or `psum`.
+fn could_hold_one(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let shouts = |pair: &[u8]| (pair[0].is_ascii_uppercase() && pair[1].is_ascii_uppercase()) || pair == b"??";
+    let stands_in = |four: &[u8]| four.eq_ignore_ascii_case(b"here") || four.eq_ignore_ascii_case(b"psum");
+    bytes.windows(2).any(shouts) || bytes.windows(4).any(stands_in)
 }
 
 #[cfg(test)]
