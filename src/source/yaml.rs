@@ -2,6 +2,7 @@
 
 use super::locate::{locate_key, locate_value};
 use super::node::Node;
+use super::quick::parse_quickly;
 use super::text::Span;
 use super::token::token_end;
 use serde::Serialize;
@@ -32,6 +33,11 @@ const MAX_SUSPECTS: usize = 16;
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, SyntaxError> {
     if text.bytes().any(|byte| byte == b'&' || byte == b'!') {
         refuse_properties(text)?;
+    }
+    if cfg!(feature = "quick-yaml")
+        && let Some(value) = parse_quickly(text)
+    {
+        return Ok(value);
     }
     serde_yaml::from_str(text).map_err(|error| syntax_error(&error, text))
 }
