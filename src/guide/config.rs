@@ -108,6 +108,8 @@ impl Config {
 
 impl Document for Config {
     const SHAPE: Shape = super::schema::CONFIG;
+    /// Levels and forges are kept as texts.
+    const IS_STRICT: bool = false;
 
     fn has_gaps(&self) -> bool {
         self.schema.is_none()

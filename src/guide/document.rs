@@ -12,6 +12,10 @@ pub(super) trait Document: DeserializeOwned + Default {
     /// What the file may hold.
     const SHAPE: Shape;
 
+    /// True when the typed reading refuses everything that the shape does, and gaps are all that it misses. There are many
+    /// such files; for the few others the thorough reading is quick enough.
+    const IS_STRICT: bool = true;
+
     /// True when a required field is missing or empty: the typed reading does not notice.
     fn has_gaps(&self) -> bool;
 
@@ -22,9 +26,8 @@ pub(super) trait Document: DeserializeOwned + Default {
 /// Reads the YAML part of `file`. What could not be read is left at its default and told in the problems.
 pub(super) fn read<D: Document>(file: &SourceFile, id: FileId) -> (D, Vec<Problem>) {
     let text = file.yaml_text();
-    match parse::<D>(text) {
-        Ok(document) if !document.has_gaps() => return (document, Vec::new()),
-        _ => {}
+    if let Some(document) = read_quickly(text) {
+        return (document, Vec::new());
     }
     let offset = file.yaml.map_or(0, |span| span.start);
     let checked = match check(text, &D::SHAPE) {
@@ -53,9 +56,21 @@ pub(super) fn read<D: Document>(file: &SourceFile, id: FileId) -> (D, Vec<Proble
     (document, problems)
 }
 
+/// The document, when all is well with it.
+fn read_quickly<D: Document>(text: &str) -> Option<D> {
+    let document = if D::IS_STRICT { parse::<D>(text).ok() } else { None };
+    document.filter(|document| !document.has_gaps())
+}
+
 /// Reads a text that may be absent: nothing at all becomes the empty text.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Option::<String>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Reads a list of texts, elements with nothing in them as empty ones.
+pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let texts = Vec::<Option<String>>::deserialize(deserializer)?;
+    Ok(texts.into_iter().map(Option::unwrap_or_default).collect())
 }
 
 /// Reads a mapping of texts and refuses a key that stands twice; a plain map would keep the last one silently.
@@ -70,8 +85,8 @@ pub(super) fn map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap
 
         fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
             let mut members = BTreeMap::new();
-            while let Some((key, value)) = access.next_entry::<String, String>()? {
-                if members.insert(key, value).is_some() {
+            while let Some((key, value)) = access.next_entry::<String, Option<String>>()? {
+                if members.insert(key, value.unwrap_or_default()).is_some() {
                     return Err(A::Error::custom("a key stands twice"));
                 }
             }
@@ -80,3 +95,6 @@ pub(super) fn map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap
     }
     deserializer.deserialize_map(Members)
 }
+
+#[cfg(test)]
+mod tests;

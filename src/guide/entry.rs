@@ -34,10 +34,10 @@ pub struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
     /// Former and other names.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "super::document::texts", skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// Words to find it by, as slugs.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "super::document::texts", skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// Where it appears.
     #[serde(skip_serializing_if = "Vec::is_empty")]

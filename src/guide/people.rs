@@ -21,7 +21,7 @@ pub struct Contributor {
     #[serde(deserialize_with = "super::document::map", skip_serializing_if = "BTreeMap::is_empty")]
     pub handles: BTreeMap<String, String>,
     /// The e-mail addresses of their commits, noreply aliases included.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "super::document::texts", skip_serializing_if = "Vec::is_empty")]
     pub emails: Vec<String>,
     /// What they do.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -107,7 +107,7 @@ impl Document for Contributor {
         };
         self.name.is_empty()
             || self.agreement.as_ref().is_some_and(unsigned)
-            || self.emails.iter().any(String::is_empty)
+            || self.emails.iter().chain(self.handles.values()).any(String::is_empty)
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Theme {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub further_reading: Vec<Link>,
     /// Themes that belong to it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "super::document::texts", skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<String>,
 }
 
@@ -79,6 +79,7 @@ impl Document for Theme {
 
     fn has_gaps(&self) -> bool {
         self.title.is_empty()
+            || self.related.iter().any(String::is_empty)
             || self.further_reading.iter().any(Link::has_gaps)
             || self.all_sections().iter().any(|(_, section)| section.id.is_empty())
     }

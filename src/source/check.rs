@@ -98,7 +98,7 @@ impl Checker<'_> {
             (Shape::Text | Shape::TextOr(_), Node::Text(_) | Node::Number | Node::Bool(_)) => {
                 Value::String(self.text_of(node, path))
             }
-            (Shape::Integer, Node::Number) => match self.text_of(node, path).parse::<i64>() {
+            (Shape::Integer, Node::Number) => match serde_yaml::from_str::<i64>(&self.text_of(node, path)) {
                 Ok(number) => Value::Number(number.into()),
                 Err(_) => self.wrong_type(node, shape, path),
             },
@@ -112,7 +112,8 @@ impl Checker<'_> {
             }
             (Shape::List(inner), Node::List(items)) => {
                 let items = items.iter().enumerate();
-                let values = items.map(|(index, item)| self.item(item, inner, &path.clone().index(index)));
+                let values = items
+                    .map(|(index, item)| self.item(item, inner, &path.clone().index(index), "an element of a list"));
                 // A word that is not allowed leaves a hole; nothing points into a list of words by index.
                 Value::Sequence(values.filter(|value| !value.is_null()).collect())
             }
@@ -122,11 +123,13 @@ impl Checker<'_> {
         }
     }
 
-    /// A list's element: nothing at all is a flaw there, and so is an empty text.
-    fn item(&mut self, node: &Node, shape: &Shape, path: &FieldPath) -> Value {
+    /// A list's element or a map's member: nothing at all is a flaw there, and so is an empty text.
+    fn item(&mut self, node: &Node, shape: &Shape, path: &FieldPath, about: &'static str) -> Value {
         let is_text = matches!(shape, Shape::Text);
-        if *node == Node::Null || (is_text && matches!(node, Node::Text(text) if text.is_empty())) {
-            self.flaw(path, Part::Value, FlawKind::Empty { about: "an element of a list" });
+        // A record that needs no field of its own may be empty, however it is written.
+        let may_be_empty = matches!(shape, Shape::Record(fields) if fields.iter().all(|field| !field.required));
+        if (*node == Node::Null && !may_be_empty) || (is_text && matches!(node, Node::Text(text) if text.is_empty())) {
+            self.flaw(path, Part::Value, FlawKind::Empty { about });
         }
         self.value(node, shape, path)
     }
@@ -148,6 +151,9 @@ impl Checker<'_> {
                 }
                 continue;
             };
+            if *node == Node::Null && !field.required {
+                continue;
+            }
             let value = self.value(node, &field.shape, &here);
             if field.required && is_nothing(&value, node) {
                 self.flaw(&here, Part::Key, FlawKind::Empty { about: field.about });
@@ -169,7 +175,7 @@ impl Checker<'_> {
             if self.is_repeated(members, at, &here) {
                 continue;
             }
-            let value = self.item(node, inner, &here);
+            let value = self.item(node, inner, &here, "a name and its value");
             if !value.is_null() {
                 mapping.insert(Value::String(key.clone()), value);
             }
