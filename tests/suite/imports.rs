@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 /// Each module with those it may import. Data flows down the list.
-const MAY_IMPORT: [(&str, &[&str]); 13] = [
+pub const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("source", &[]),
     ("finding", &["source"]),
     ("guide", &["source", "finding"]),

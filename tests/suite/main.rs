@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+/// That the documents say what the program does.
+mod documents;
 /// Guides to test with.
 mod guides;
 /// Files that nobody wrote in good faith, or that cannot stand in a repository.
