@@ -34,10 +34,11 @@ fn add_lists_every_flag() {
 #[test]
 fn no_document_names_a_flag_that_is_not_there() {
     // Those of cargo and git that stand beside ours.
-    let mut known: BTreeSet<String> = ["--locked", "--release", "--path", "--check", "--all-targets", "--bench"]
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let mut known: BTreeSet<String> =
+        ["--locked", "--release", "--path", "--check", "--all-targets", "--bench", "--no-default-features"]
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
     known.extend(flags(&help(&["--help"])));
     for command in commands() {
         known.extend(flags(&help(&[&command, "--help"])));
