@@ -3,7 +3,7 @@
 use super::Stopped;
 use super::line::Line;
 use crate::guide::FieldError;
-use console::{Term, truncate_str};
+use console::{Term, measure_text_width, truncate_str};
 use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Confirm, FuzzySelect, Select};
 
@@ -31,9 +31,11 @@ pub fn choose(label: &str, items: &[String], default: usize, search: bool) -> Re
     let items: Vec<_> = items.iter().map(|item| truncate_str(item, columns - 4, "\u{2026}")).collect();
     let theme = ColorfulTheme::default();
     if search {
+        let label = fitting(label, "Your choice", SEARCH_ROOM)?;
         let select = FuzzySelect::with_theme(&theme).with_prompt(label).items(&items).default(default).max_length(12);
         return Ok(select.interact_on(&Term::stderr())?);
     }
+    let label = fitting(label, "Your choice", 0)?;
     let select = Select::with_theme(&theme).with_prompt(label).items(&items).default(default).max_length(12);
     Ok(select.interact_on(&Term::stderr())?)
 }
@@ -44,7 +46,7 @@ pub fn choose(label: &str, items: &[String], default: usize, search: bool) -> Re
 /// When the person interrupts, or the terminal fails.
 pub fn confirm(label: &str, default: bool) -> Result<bool, Stopped> {
     Ok(Confirm::with_theme(&ColorfulTheme::default())
-        .with_prompt(label)
+        .with_prompt(fitting(label, "Your answer", YES_OR_NO)?)
         .default(default)
         .interact_on(&Term::stderr())?)
 }
@@ -54,7 +56,30 @@ pub fn confirm(label: &str, default: bool) -> Result<bool, Stopped> {
 /// # Errors
 /// When the person interrupts, or the terminal fails.
 pub fn say_yes(label: &str) -> Result<bool, Stopped> {
-    Ok(Confirm::with_theme(&ColorfulTheme::default()).with_prompt(label).interact_on(&Term::stderr())?)
+    Ok(Confirm::with_theme(&ColorfulTheme::default())
+        .with_prompt(fitting(label, "Your answer", YES_OR_NO)?)
+        .interact_on(&Term::stderr())?)
+}
+
+/// Columns for what is typed to search.
+const SEARCH_ROOM: usize = 20;
+
+/// Columns of ` (y/n) › yes`.
+const YES_OR_NO: usize = 12;
+
+/// The question, if it fits on one row with `room` for the answer. Dialoguer draws it anew at every key, and over rows
+/// that the terminal broke it draws wrongly; so a longer question is written above and only `short` is the prompt.
+fn fitting(label: &str, short: &str, room: usize) -> Result<String, Stopped> {
+    let term = Term::stderr();
+    let columns = usize::from(term.size().1).max(20);
+    // `? ` before it, ` › ` behind.
+    if measure_text_width(label) + 5 + room < columns {
+        return Ok(label.to_owned());
+    }
+    for line in textwrap::wrap(label, columns - 1) {
+        term.write_line(&line)?;
+    }
+    Ok(short.to_owned())
 }
 
 /// Shows the agreement and asks whether the person agrees to it.
