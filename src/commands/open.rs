@@ -37,6 +37,13 @@ pub(super) fn today() -> civil::Date {
     now.to_zoned(TimeZone::UTC).date()
 }
 
+/// The person's editor, as `VISUAL` or `EDITOR` name it. An empty variable names nothing.
+pub(super) fn editor() -> String {
+    let usual = if cfg!(windows) { "notepad.exe" } else { "vi" };
+    let named = ["VISUAL", "EDITOR"].into_iter().filter_map(|key| std::env::var(key).ok());
+    named.map(|editor| editor.trim().to_owned()).find(|editor| !editor.is_empty()).unwrap_or_else(|| usual.to_owned())
+}
+
 /// Reading many small files waits for the disk more than for the processor, so there are more workers than cores.
 pub(super) fn start_workers() {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);

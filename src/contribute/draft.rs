@@ -55,12 +55,20 @@ impl Draft {
 #[derive(Clone, Debug)]
 pub struct Drafts {
     folder: PathBuf,
+    /// False for a dry run.
+    may_write: bool,
 }
 
 impl Drafts {
     /// The drafts kept in that repository.
     pub fn of(repository: &Repository) -> Self {
-        Self { folder: repository.common_dir().join("ddscurate").join("drafts") }
+        Self { folder: repository.common_dir().join("ddscurate").join("drafts"), may_write: true }
+    }
+
+    /// The same drafts to look at only: saving and removing do nothing.
+    #[must_use]
+    pub fn unwritten(self) -> Self {
+        Self { may_write: false, ..self }
     }
 
     /// The file in which a draft is kept.
@@ -108,8 +116,35 @@ impl Drafts {
 
     /// Forgets a draft that is finished or not wanted.
     pub fn remove(&self, slug: &str) {
-        let _ = std::fs::remove_file(self.path(slug));
-        let _ = std::fs::remove_file(self.about_path(slug));
+        if self.may_write {
+            let _ = std::fs::remove_file(self.path(slug));
+            let _ = std::fs::remove_file(self.about_path(slug));
+        }
+        self.forget_refused(slug);
+    }
+
+    /// What the contributor wrote in the editor and could not be taken over, for the next time they open it.
+    pub fn refused(&self, slug: &str) -> Option<String> {
+        std::fs::read_to_string(self.refused_path(slug)).ok()
+    }
+
+    /// Keeps such a text.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_refused(&self, slug: &str, text: &str) -> Result<(), Error> {
+        self.write(&self.refused_path(slug), text.as_bytes())
+    }
+
+    /// Forgets such a text.
+    pub fn forget_refused(&self, slug: &str) {
+        if self.may_write {
+            let _ = std::fs::remove_file(self.refused_path(slug));
+        }
+    }
+
+    fn refused_path(&self, slug: &str) -> PathBuf {
+        self.folder.join(format!("{slug}.refused.txt"))
     }
 
     fn about_path(&self, slug: &str) -> PathBuf {
@@ -117,6 +152,9 @@ impl Drafts {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+        if !self.may_write {
+            return Ok(());
+        }
         write_atomically(path, bytes).map_err(|source: io::Error| Error::Draft { path: path.to_owned(), source })
     }
 }

@@ -48,10 +48,13 @@ pub fn review(path: &str, text: &str, plan: &[String], can_submit: bool) -> Resu
     Ok(choices[chosen].0)
 }
 
-/// Opens `text` in the person's editor. `None` when it was not saved.
+/// Opens `text` in `editor`, a program with its arguments. `None` when it was not saved.
 ///
 /// # Errors
-/// When no editor can be started.
-pub fn edit(text: &str) -> Result<Option<String>, Stopped> {
-    Ok(Editor::new().extension(".yaml").require_save(true).edit(text)?)
+/// When the editor cannot be started.
+pub fn edit(text: &str, editor: &str) -> Result<Option<String>, Stopped> {
+    let mut program = Editor::new();
+    // The last line break belongs to the text like everything else.
+    program.executable(editor).extension(".yaml").require_save(true).trim_newlines(false);
+    Ok(program.edit(text)?)
 }

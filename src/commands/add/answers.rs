@@ -93,10 +93,11 @@ pub(super) fn require(session: &Session, args: &AddArgs, draft: &Draft) -> Resul
 }
 
 /// Takes over what the person wrote in the editor. A text that cannot be read whole is shown with what is wrong, and
-/// not taken.
+/// kept for the next time in the editor.
 pub(super) fn take_edited(
     session: &Session,
     args: &AddArgs,
+    slug: &str,
     draft: &mut Draft,
     text: String,
     ui: &mut Ui,
@@ -104,10 +105,12 @@ pub(super) fn take_edited(
     if is_whole(&text) {
         draft.entry = read_entry(&text).0;
         draft.written = Some(text);
+        session.drafts.forget_refused(slug);
         return Ok(());
     }
     show_problems(session, args, &text, ui)?;
-    ui.say("Your change was not taken over: it cannot be read whole.");
+    session.drafts.keep_refused(slug, &text)?;
+    ui.say("Your change cannot be read whole, so it is not in the entry yet. Edit it again: your text is kept.");
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! `add`: from a form or flags to a branch ready for a pull request.
 
 mod answers;
+mod look;
 mod outcome;
 mod person;
 mod session;
@@ -9,11 +10,11 @@ mod write;
 use super::Error;
 use super::open::{guide_folder, start_workers, today};
 use crate::cli::{AddArgs, Exit, Global, Ui, catch_interrupts};
-use crate::contribute::{Change, Draft, check};
+use crate::contribute::{Change, check};
 use crate::finding::Findings;
 use crate::guide::Guide;
-use crate::prompt::{Choice, Stopped, edit, review};
-use crate::report::{Format, Run, clean_block};
+use crate::report::{Format, Run};
+use look::{Next, look};
 use outcome::{Outcome, Stage};
 use session::Session;
 
@@ -63,46 +64,6 @@ fn add(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
             Next::End(exit) => return Ok(exit),
         }
     }
-}
-
-/// What follows the last look.
-enum Next {
-    /// The entry was changed: check it again.
-    Again,
-    Submit,
-    End(Exit),
-}
-
-/// The person's last look at the entry, and what they want with it.
-fn look(
-    session: &Session,
-    args: &AddArgs,
-    change: &Change,
-    plan: &[String],
-    is_sound: bool,
-    draft: &mut Draft,
-    ui: &mut Ui,
-) -> Result<Next, Error> {
-    let stop = |stopped: Stopped| session.stopped(&stopped, &change.slug);
-    let entry = &change.files[0];
-    Ok(match review(&entry.path, &clean_block(&entry.text), plan, is_sound).map_err(stop)? {
-        Choice::Submit => Next::Submit,
-        Choice::Edit => {
-            if let Some(text) = edit(&entry.text).map_err(stop)? {
-                answers::take_edited(session, args, draft, text, ui)?;
-            }
-            Next::Again
-        }
-        Choice::Later => {
-            ui.say("The draft is kept; `ddscurate add` picks it up.");
-            Next::End(Exit::Done)
-        }
-        Choice::Discard => {
-            session.drafts.remove(&change.slug);
-            ui.say("The draft is gone; nothing else was written.");
-            Next::End(Exit::Done)
-        }
-    })
 }
 
 fn finish(

@@ -91,6 +91,9 @@ pub(super) fn find(
         text("Name to credit you by", "as it will stand among the contributors", initial, None, &check_name)
     });
     let name = name.map_err(stop)?;
+    if ask {
+        session.keep(slug, draft)?;
+    }
     let handle = answer(args.handle.as_ref(), &mut draft.about.handle, &suggested, ask, &|initial| {
         text("Handle", "the name of your file under contributors/", initial, None, &check_handle)
     });

@@ -43,6 +43,7 @@ impl Session {
         let guide = load(&TipTree::new(&repository, upstream.tip, &prefix))
             .map_err(|source| crate::contribute::Error::Guide { source })?;
         let drafts = Drafts::of(&repository);
+        let drafts = if args.dry_run { drafts.unwritten() } else { drafts };
         Ok(Self { quiet, prefix, upstream, guide, drafts, repository })
     }
 

@@ -1,0 +1,61 @@
+//! The person's last look at the entry, and what they want with it.
+
+use super::answers;
+use super::session::Session;
+use crate::cli::{AddArgs, Exit, Ui};
+use crate::commands::Error;
+use crate::commands::open::editor;
+use crate::contribute::{Change, Draft};
+use crate::prompt::{Choice, Stopped, edit, review};
+use crate::report::clean_block;
+
+/// What follows the last look.
+pub(super) enum Next {
+    /// The entry may have changed: check it again.
+    Again,
+    /// Commit and push it.
+    Submit,
+    /// Nothing more, for now.
+    End(Exit),
+}
+
+/// The person's last look at the entry, and what they want with it.
+pub(super) fn look(
+    session: &Session,
+    args: &AddArgs,
+    change: &Change,
+    plan: &[String],
+    is_sound: bool,
+    draft: &mut Draft,
+    ui: &mut Ui,
+) -> Result<Next, Error> {
+    let stop = |stopped: Stopped| session.stopped(&stopped, &change.slug);
+    let entry = &change.files[0];
+    Ok(match review(&entry.path, &clean_block(&entry.text), plan, is_sound).map_err(stop)? {
+        Choice::Submit => Next::Submit,
+        Choice::Edit => {
+            // What could not be taken over the last time is what the person goes on with.
+            let text = session.drafts.refused(&change.slug).unwrap_or_else(|| entry.text.clone());
+            let editor = editor();
+            match edit(&text, &editor) {
+                Ok(Some(text)) => answers::take_edited(session, args, &change.slug, draft, text, ui)?,
+                Ok(None) => ui.say("Nothing was saved in the editor."),
+                Err(Stopped::Terminal(error)) => ui.fail(
+                    &format!("the editor `{editor}` could not be started: {error}"),
+                    &["set EDITOR to one that is there".to_owned()],
+                ),
+                Err(stopped) => return Err(stop(stopped)),
+            }
+            Next::Again
+        }
+        Choice::Later => {
+            ui.say("The draft is kept; `ddscurate add` picks it up.");
+            Next::End(Exit::Done)
+        }
+        Choice::Discard => {
+            session.drafts.remove(&change.slug);
+            ui.say("The draft is gone; nothing else was written.");
+            Next::End(Exit::Done)
+        }
+    })
+}
