@@ -5,6 +5,8 @@
 
 mod compare;
 mod flags;
+mod form;
 mod known;
 mod states;
 mod support;
+mod terminal;
