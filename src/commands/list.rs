@@ -106,18 +106,19 @@ fn print(themes: &[&ThemeFile], rows: &[Row<'_>], out: &mut dyn Write) -> std::i
         if !std::mem::take(&mut first) {
             writeln!(out)?;
         }
-        writeln!(out, "{HEADING}{}{HEADING:#} {DIM}({}){DIM:#}", clean(&theme.theme.title), theme.slug)?;
+        writeln!(out, "{HEADING}{}{HEADING:#} {DIM}({}){DIM:#}", clean(&theme.theme.title), clean(&theme.slug))?;
         let mut section = None;
         for row in rows.iter().filter(|row| row.theme == theme.slug) {
             if row.section != section {
                 section = row.section;
                 let heading = row.heading.map_or_else(String::new, |heading| format!("{} ", clean(heading)));
-                writeln!(out, "  {heading}{DIM}({}/{}){DIM:#}", theme.slug, row.section.unwrap_or_default())?;
+                let id = row.section.unwrap_or_default();
+                writeln!(out, "  {heading}{DIM}({}/{}){DIM:#}", clean(&theme.slug), clean(id))?;
             }
             let state = if row.state == State::Active.word() { String::new() } else { format!(" [{}]", row.state) };
-            writeln!(out, "    {:longest$}  {}{state}", row.slug, clean(row.summary))?;
+            writeln!(out, "    {:longest$}  {}{state}", clean(row.slug), clean(row.summary))?;
             for part in &row.components {
-                writeln!(out, "      {DIM}+ {part}{DIM:#}")?;
+                writeln!(out, "      {DIM}+ {}{DIM:#}", clean(part))?;
             }
         }
     }

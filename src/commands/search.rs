@@ -49,7 +49,8 @@ pub(super) fn run(global: &Global, args: &SearchArgs, ui: &mut Ui) -> Result<Exi
     for hit in &matches {
         let state = if hit.state == State::Active.word() { String::new() } else { format!(" [{}]", hit.state) };
         let places = hit.listings.join(", ");
-        writeln!(ui.out(), "{HEADING}{}{HEADING:#}{state} {DIM}({}; {places}){DIM:#}", clean(hit.name), hit.slug)?;
+        let (name, slug, places) = (clean(hit.name), clean(hit.slug), clean(&places));
+        writeln!(ui.out(), "{HEADING}{name}{HEADING:#}{state} {DIM}({slug}; {places}){DIM:#}")?;
         writeln!(ui.out(), "  {}", clean(hit.summary))?;
     }
     Ok(Exit::Done)

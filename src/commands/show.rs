@@ -56,7 +56,7 @@ fn not_found(guide: &Guide, asked: &str) -> Error {
 fn print(guide: &Guide, file: &EntryFile, out: &mut dyn Write) -> io::Result<()> {
     let entry = &file.entry;
     let kind = entry.kind.map_or("entry", Kind::word);
-    writeln!(out, "{HEADING}{}{HEADING:#} {DIM}({}, {kind}){DIM:#}", clean(&entry.name), file.slug)?;
+    writeln!(out, "{HEADING}{}{HEADING:#} {DIM}({}, {kind}){DIM:#}", clean(&entry.name), clean(&file.slug))?;
     writeln!(out, "{}", clean(&entry.summary))?;
     writeln!(out)?;
     for (name, url) in entry.urls.iter() {
@@ -71,7 +71,7 @@ fn print(guide: &Guide, file: &EntryFile, out: &mut dyn Write) -> io::Result<()>
     status(out, entry)?;
     for listing in &entry.listings {
         let theme = guide.theme(&listing.theme).map_or(listing.theme.as_str(), |theme| theme.theme.menu_title());
-        let section = listing.section.as_ref().map(|id| format!("/{id}")).unwrap_or_default();
+        let section = listing.section.as_ref().map(|id| format!("/{}", clean(id))).unwrap_or_default();
         let label = listing.label.as_ref().map(|label| format!(" as {}", clean(label))).unwrap_or_default();
         writeln!(
             out,

@@ -15,6 +15,8 @@ pub struct Form<'f> {
     pub keep: &'f mut dyn FnMut(&Entry) -> Result<(), Stopped>,
     /// Looks whether the tool is in the guide already; shows the entry that it is.
     pub known: &'f dyn Fn(&Entry) -> Option<String>,
+    /// Makes a text of the guide safe to show.
+    pub clean: &'f dyn Fn(&str) -> String,
 }
 
 /// Asks for everything that `entry` still lacks.
@@ -118,11 +120,12 @@ fn ask_summary(initial: &str) -> Result<String, Stopped> {
 
 fn ask_listings(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
     loop {
-        let listing = ask_listing(entry, form.guide)?;
+        let listing = ask_listing(entry, form)?;
         let title =
             form.guide.theme(&listing.theme).map_or(listing.theme.clone(), |theme| theme.theme.menu_title().to_owned());
         entry.listings.push(listing);
         (form.keep)(entry)?;
+        let title = (form.clean)(&title);
         let help = format!("one to three sentences: what it means for \u{201c}{title}\u{201d}; Enter leaves it out");
         let note = text("Note", &help, "", Some(NOTE_LENGTH), &optional(&check_note))?;
         if let Some(last) = entry.listings.last_mut() {
@@ -136,7 +139,8 @@ fn ask_listings(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
 }
 
 /// A place in the guide that the entry does not have yet, found by typing a part of its name.
-fn ask_listing(entry: &Entry, guide: &Guide) -> Result<Listing, Stopped> {
+fn ask_listing(entry: &Entry, form: &Form<'_>) -> Result<Listing, Stopped> {
+    let guide = form.guide;
     let mut places: Vec<(String, Listing)> = Vec::new();
     for file in guide.themes_in_order() {
         let sections = file.theme.all_sections();
@@ -158,7 +162,7 @@ fn ask_listing(entry: &Entry, guide: &Guide) -> Result<Listing, Stopped> {
     places.retain(|(_, place)| {
         !entry.listings.iter().any(|own| own.theme == place.theme && own.section == place.section)
     });
-    let shown: Vec<String> = places.iter().map(|(shown, _)| shown.clone()).collect();
+    let shown: Vec<String> = places.iter().map(|(shown, _)| (form.clean)(shown)).collect();
     let chosen = choose("Theme and section (type to search)", &shown, 0, true)?;
     Ok(places.swap_remove(chosen).1)
 }

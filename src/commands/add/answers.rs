@@ -46,7 +46,9 @@ pub(super) fn ask(session: &Session, args: &AddArgs, draft: &mut Draft, ui: &mut
         let found = known(&session.guide, slug_of(entry).as_deref(), entry)?;
         Some(shown(found.file, &found.why))
     };
-    let filled = fill(&mut draft.entry, &mut Form { guide: &session.guide, keep: &mut keep, known: &look });
+    let shown = |text: &str| clean(text).into_owned();
+    let mut form = Form { guide: &session.guide, keep: &mut keep, known: &look, clean: &shown };
+    let filled = fill(&mut draft.entry, &mut form);
     filled.map_err(|stopped| {
         let existing = known(&session.guide, slug_of(&draft.entry).as_deref(), &draft.entry);
         match (&stopped, existing) {
@@ -314,5 +316,5 @@ fn unknown_word(flag: &str, word: &str, words: &[&str]) -> Error {
 fn shown(file: &EntryFile, why: &str) -> String {
     let entry = &file.entry;
     let address = entry.urls.iter().next().map(|(_, url)| format!("\n  {}", clean(url))).unwrap_or_default();
-    format!("  {} ({}): {}\n  {}{address}", clean(&entry.name), file.slug, clean(why), clean(&entry.summary))
+    format!("  {} ({}): {}\n  {}{address}", clean(&entry.name), clean(&file.slug), clean(why), clean(&entry.summary))
 }

@@ -73,7 +73,7 @@ pub(super) fn find(
             ui.say(&format!(
                 "The agreement is now version {}; your file `contributors/{}.yaml` has {has}.",
                 clean(&agreement.version),
-                known.handle
+                clean(&known.handle)
             ));
         }
         return Ok(Contributor { person, asked, file: None });
