@@ -6,6 +6,7 @@
 mod compare;
 mod flags;
 mod form;
+mod kill;
 mod known;
 mod states;
 mod support;
