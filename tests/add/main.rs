@@ -8,6 +8,7 @@ mod flags;
 mod form;
 mod kill;
 mod known;
+mod read;
 mod states;
 mod support;
 mod terminal;
