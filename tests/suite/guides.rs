@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// The day on which guides are judged: 15 June 2025.
-const TODAY: civil::Date = civil::date(2025, 6, 15);
+pub const TODAY: civil::Date = civil::date(2025, 6, 15);
 
 /// The same day for the program, at noon in seconds since 1970.
-const TODAY_SECONDS: &str = "1749988800";
+pub const TODAY_SECONDS: &str = "1749988800";
 
 /// The folder of this repository, which is a guide too.
 pub fn root() -> PathBuf {

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+/// Any bytes in any file.
+mod any_bytes;
 /// That the documents say what the program does.
 mod documents;
 /// Guides to test with.
