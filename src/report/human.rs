@@ -80,7 +80,25 @@ fn render(renderer: &Renderer, finding: &Finding, files: &SourceFiles) -> String
         group = group.element(Level::HELP.message(help.as_ref()));
     }
     let groups: [Group<'_>; 1] = [group];
-    renderer.render(&groups)
+    let rendered = renderer.render(&groups);
+    match &line {
+        Some(line) => with_true_column(&rendered, &path, line, finding),
+        None => rendered,
+    }
+}
+
+/// The renderer works the column out from the line shown. That one may be cut, and holds more characters than the file
+/// where hidden ones are written out; the place below the title must be the file's.
+fn with_true_column(rendered: &str, path: &str, line: &Line, finding: &Finding) -> String {
+    let shown = line.text[..line.marked.start].chars().count() + 1;
+    let column = finding.range.start.column;
+    match rendered.split_once('\n').filter(|_| shown != column) {
+        Some((title, rest)) => {
+            let place = |column: usize| format!("{path}:{}:{column}", line.number);
+            format!("{title}\n{}", rest.replacen(&place(shown), &place(column), 1))
+        }
+        None => rendered.to_owned(),
+    }
 }
 
 /// The line that a finding points into, made safe to print.
