@@ -76,9 +76,14 @@ fn line(finding: &Finding) -> String {
 
 /// Runs the program on the guide in `guide`, with nothing of this process's environment.
 pub fn run(guide: &Path, arguments: &[&str]) -> Output {
+    run_on(TODAY_SECONDS, guide, arguments)
+}
+
+/// As [`run`], on another day, given in seconds since 1970.
+pub fn run_on(day: &str, guide: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_ddscurate"))
         .env_clear()
-        .env("SOURCE_DATE_EPOCH", TODAY_SECONDS)
+        .env("SOURCE_DATE_EPOCH", day)
         .current_dir(guide)
         .args(arguments)
         .stdin(Stdio::null())

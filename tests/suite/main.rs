@@ -12,5 +12,9 @@ mod guides;
 mod hostile;
 /// Who may import whom.
 mod imports;
+/// One finding in each form, counted by hand.
+mod reports;
 /// Fixtures of the rules in `tests/rules/`, and that none of a rule's parts was forgotten.
 mod rules;
+/// Twenty mistakes in the real guide.
+mod twenty;
