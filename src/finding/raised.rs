@@ -1,7 +1,7 @@
 //! A finding as a rule raises it: a field and a sentence. Lines and columns are worked out once, later.
 
 use super::{Applicability, Edit, Finding, Fix, Related, RuleId, Severity};
-use crate::source::{FieldPath, FileId, Part, SourceFiles, Span};
+use crate::source::{FieldPath, FileId, Part, SourceFile, SourceFiles, Span};
 
 /// Where a finding points, before it is resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl Raised {
             range: file.range(span),
             field,
             related: related.collect(),
-            fix: self.fix.map(|(applicability, text)| Fix {
+            fix: self.fix.filter(|_| self.place.is_marked_whole(span, file)).map(|(applicability, text)| Fix {
                 applicability,
                 edits: vec![Edit { path: file.path.clone(), start: span.start, end: span.end, text }],
             }),
@@ -113,6 +113,20 @@ impl Place {
         Self::Field { path: path.into(), part: Part::Key, nth: 0 }
     }
 
+    /// True when `span` is all of what is to be replaced, and nothing else. Of a value of several lines only the first
+    /// is marked, and of a text with escapes the whole instead of a part: to replace that would lose what somebody wrote.
+    fn is_marked_whole(&self, span: Span, file: &SourceFile) -> bool {
+        match self {
+            Self::Span(_) | Self::Field { part: Part::Key, .. } => true,
+            Self::File => false,
+            Self::Within(path, inner) => {
+                let value = file.locate(path, Part::Value, 0);
+                span != value && span.end - span.start == inner.end - inner.start
+            }
+            Self::Field { part: Part::Value, .. } => ends_on_its_line(&file.text, span),
+        }
+    }
+
     fn span(&self, file: FileId, files: &SourceFiles) -> Span {
         let file = files.get(file);
         match self {
@@ -127,6 +141,28 @@ impl Place {
     }
 }
 
+/// True when the value that begins at `span` ends with it: no block text, no open quote, no line that goes on with it.
+fn ends_on_its_line(text: &str, span: Span) -> bool {
+    let source = &text[span.start..span.end];
+    if source.starts_with(['|', '>']) {
+        return false;
+    }
+    if let Some(quote) = source.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+        return source.len() > 1 && source.ends_with(quote);
+    }
+    let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+    // `- - key: value`: what is indented like the key is its neighbor.
+    let indent = text[line_start..].len() - text[line_start..].trim_start_matches([' ', '-']).len();
+    let mut below = text[span.end..].lines().skip(1).filter(|line| !line.trim().is_empty());
+    let next = below.next().unwrap_or_default();
+    next.trim_start().starts_with('#') || next.len() - next.trim_start().len() <= indent || in_brackets(text, span)
+}
+
+/// True when the value stands in `[…]` or `{…}`, where a comma or bracket ends it and lines mean nothing.
+fn in_brackets(text: &str, span: Span) -> bool {
+    text[span.end..].trim_start().starts_with([',', ']', '}'])
+}
+
 /// The part `inner` of the text whose source stands at `value`.
 fn within(text: &str, value: Span, inner: Span) -> Span {
     let source = &text[value.start..value.end];
@@ -135,4 +171,25 @@ fn within(text: &str, value: Span, inner: Span) -> Span {
     let span = inner.shifted(value.start + quote);
     let fits = span.end <= value.end && text.is_char_boundary(span.start) && text.is_char_boundary(span.end);
     if is_literal && fits { span } else { value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_marked_whole_is_replaced() {
+        let ends = |text: &str, value: &str| {
+            let start = text.find(value).unwrap();
+            ends_on_its_line(text, Span::new(start, start + value.len()))
+        };
+        assert!(ends("kind: tol\nname: x\n", "tol"));
+        assert!(ends("- - kind: tol # why\n    name: x\n", "tol"));
+        assert!(ends("a:\n  - kind: 'tol'\n    name: x\n", "'tol'"));
+        assert!(ends("a: [tol,\n      x]\n", "tol"));
+        assert!(ends("kind: tol\n\n  # x\n", "tol"));
+        assert!(!ends("kind: >-\n  tol\n", ">-"));
+        assert!(!ends("kind: tol\n  and more\n", "tol"));
+        assert!(!ends("kind: \"tol\n  and more\"\n", "\"tol"));
+    }
 }

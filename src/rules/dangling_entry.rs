@@ -35,7 +35,7 @@ fn notes(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     walk_entry(&file.entry, |steps, role, text| {
         if role == TextRole::Note {
             for (span, slug) in citations(text).filter(|(_, slug)| !context.guide.knows_entry(slug)) {
-                sink.push(dangling(context, file.file, Place::Within(field_path(steps), span), slug));
+                sink.push(dangling(context, file.file, Place::Within(field_path(steps), span), slug, None));
             }
         }
     });
@@ -54,7 +54,7 @@ fn pages(context: &Context<'_>, sink: &mut Sink) {
 fn body(context: &Context<'_>, file: FileId, body: Span, sink: &mut Sink) {
     let text = &context.guide.files.get(file).text[body.start..body.end];
     for (span, slug) in citations(text).filter(|(_, slug)| !context.guide.knows_entry(slug)) {
-        sink.push(dangling(context, file, Place::Span(span.shifted(body.start)), slug));
+        sink.push(dangling(context, file, Place::Span(span.shifted(body.start)), slug, None));
     }
 }
 
@@ -75,13 +75,15 @@ fn reference(context: &Context<'_>, file: &EntryFile, path: FieldPath, slug: &st
                 .help("name another entry, or remove it"),
         );
     } else if !context.guide.knows_entry(slug) {
-        sink.push(dangling(context, file.file, Place::value(path), slug));
+        sink.push(dangling(context, file.file, Place::value(path), slug, Some(&file.slug)));
     }
 }
 
-fn dangling(context: &Context<'_>, file: FileId, place: Place, slug: &str) -> Raised {
+/// `own` is the entry that refers, where it may not refer to itself.
+fn dangling(context: &Context<'_>, file: FileId, place: Place, slug: &str, own: Option<&str>) -> Raised {
     let raised = Raised::new(ID, file, place, format!("no entry is called `{slug}`"));
-    match nearest(slug, context.guide.entries.iter().map(|entry| entry.slug.as_str())) {
+    let others = context.guide.entries.iter().map(|entry| entry.slug.as_str()).filter(|slug| Some(*slug) != own);
+    match nearest(slug, others) {
         Some(best) => raised.help(format!("did you mean `{best}`?")).replace_with(Applicability::Suggested, best),
         None => raised.help("`ddscurate search` finds entries; one that is still to be written comes first"),
     }

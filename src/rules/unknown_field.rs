@@ -4,7 +4,7 @@ use super::suggest::{did_you_mean, nearest};
 use super::{Check, Context, RULES, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{Problem, ProblemKind};
-use crate::source::{FieldPath, FlawKind, Segment};
+use crate::source::{FieldPath, FlawKind, Part, Segment, locate};
 
 const ID: RuleId = RuleId("unknown-field");
 
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     checks: &[Check::Problem(look), Check::Guide(rule_names)],
 };
 
-fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
+fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let (ProblemKind::Flaw(FlawKind::UnknownField { allowed }), Place::Field { path, .. }) =
         (&problem.kind, &problem.place)
     else {
@@ -26,7 +26,13 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let raised =
         Raised::new(ID, problem.file, problem.place.clone(), format!("there is no field `{key}`{}", place_name(path)));
     Some(match nearest(key, allowed.iter().copied()) {
-        Some(best) => raised.help(format!("did you mean `{best}`?")).replace_with(Applicability::Suggested, best),
+        Some(best) => {
+            let raised = raised.help(format!("did you mean `{best}`?"));
+            // Where that one is there already, the two must be joined by hand.
+            let other = path.parent().unwrap_or_default().key(best);
+            let is_there = locate(context.guide.files.get(problem.file).yaml_text(), &other, Part::Key, 0).is_some();
+            if is_there { raised } else { raised.replace_with(Applicability::Suggested, best) }
+        }
         None if allowed.is_empty() => raised.help("nothing may stand here"),
         None => {
             let allowed = allowed.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");

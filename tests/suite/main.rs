@@ -6,6 +6,8 @@
 mod any_bytes;
 /// That the documents say what the program does.
 mod documents;
+/// The fixes that findings offer.
+mod fixes;
 /// Guides to test with.
 mod guides;
 /// Files that nobody wrote in good faith, or that cannot stand in a repository.

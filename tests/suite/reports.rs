@@ -24,7 +24,7 @@ error[dangling-entry]: no entry is called `anvl`
   |
   = help: did you mean `anvil`?
 
-4 entries: 1 error. `ddscurate explain dangling-entry` says more about a rule.
+4 entries: 1 error. `ddscurate explain dangling-entry` says more.
 ";
 
 const JSON: &str = concat!(
