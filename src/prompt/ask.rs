@@ -1,6 +1,7 @@
 //! The kinds of questions: a text, a choice, yes or no.
 
 use super::Stopped;
+use super::keys::Keyboard;
 use super::line::Line;
 use crate::guide::FieldError;
 use console::{Term, measure_text_width, truncate_str};
@@ -26,6 +27,7 @@ pub fn text(
 /// # Errors
 /// When the person interrupts, or the terminal fails.
 pub fn choose(label: &str, items: &[String], default: usize, search: bool) -> Result<usize, Stopped> {
+    let _keyboard = Keyboard::take();
     let columns = usize::from(Term::stderr().size().1).max(20);
     // A row that wraps pushes the question off the screen.
     let items: Vec<_> = items.iter().map(|item| truncate_str(item, columns - 4, "\u{2026}")).collect();
@@ -45,6 +47,7 @@ pub fn choose(label: &str, items: &[String], default: usize, search: bool) -> Re
 /// # Errors
 /// When the person interrupts, or the terminal fails.
 pub fn confirm(label: &str, default: bool) -> Result<bool, Stopped> {
+    let _keyboard = Keyboard::take();
     Ok(Confirm::with_theme(&ColorfulTheme::default())
         .with_prompt(fitting(label, "Your answer", YES_OR_NO)?)
         .default(default)
@@ -56,6 +59,7 @@ pub fn confirm(label: &str, default: bool) -> Result<bool, Stopped> {
 /// # Errors
 /// When the person interrupts, or the terminal fails.
 pub fn say_yes(label: &str) -> Result<bool, Stopped> {
+    let _keyboard = Keyboard::take();
     Ok(Confirm::with_theme(&ColorfulTheme::default())
         .with_prompt(fitting(label, "Your answer", YES_OR_NO)?)
         .interact_on(&Term::stderr())?)

@@ -1,6 +1,7 @@
 //! One line of text, edited in place, with its length and what is wrong with it shown while it is typed.
 
 use super::Stopped;
+use super::keys::Keyboard;
 use crate::guide::FieldError;
 use console::{Key, Style, Term};
 use unicode_width::UnicodeWidthChar as _;
@@ -34,6 +35,7 @@ struct Editor<'q> {
 impl Line<'_> {
     /// Asks until the check is content. The answer has no space around it.
     pub(super) fn ask(&self, term: &Term) -> Result<String, Stopped> {
+        let _keyboard = Keyboard::take();
         let text: Vec<char> = self.initial.chars().collect();
         let mut editor = Editor { line: self, at: text.len(), text, row: 0, refused: false };
         editor.draw(term)?;

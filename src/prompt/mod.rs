@@ -5,6 +5,7 @@
 
 mod ask;
 mod form;
+mod keys;
 mod line;
 mod review;
 

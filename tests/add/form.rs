@@ -128,7 +128,6 @@ fn ctrl_c_at_every_question_keeps_every_answer() {
         let mut terminal = open(&world, &["add"]);
         fill(&mut terminal, &FORM[..stopped]);
         terminal.wait(asked);
-        terminal.wait_for_keys();
         terminal.press(CTRL_C);
         let bytes = terminal.bytes_at_end();
         let closed = terminal.end().with(130);
@@ -181,7 +180,6 @@ fn an_unfinished_draft_can_be_left_alone() {
     let mut terminal = open(&world, &["add"]);
     fill(&mut terminal, &FORM[..3]);
     terminal.wait("? What it is");
-    terminal.wait_for_keys();
     terminal.press(CTRL_C);
     terminal.end().with(130);
     // Another entry, begun and stopped at once.
@@ -190,28 +188,23 @@ fn an_unfinished_draft_can_be_left_alone() {
     terminal.press(DOWN).press(ENTER);
     terminal.answer("? Name:", "Nagios");
     terminal.wait("? Home page:");
-    terminal.wait_for_keys();
     terminal.press(CTRL_C);
     terminal.end().with(130);
     let drafts = world.drafts();
     assert!(drafts.contains_key("drone.yaml") && drafts.contains_key("nagios.yaml"), "{drafts:?}");
     // At the question which of the two, Ctrl-C does no harm either.
-    let terminal = open(&world, &["add"]);
+    let mut terminal = open(&world, &["add"]);
     terminal.wait("Go on with nagios");
-    terminal.wait_for_keys();
-    let mut terminal = terminal;
     terminal.press(CTRL_C);
     terminal.end().with(130);
     assert_eq!(world.drafts(), drafts);
     // By name, or afresh.
     let mut terminal = open(&world, &["add", "Drone"]);
     terminal.wait("? What it is");
-    terminal.wait_for_keys();
     terminal.press(CTRL_C);
     terminal.end().with(130).says("Picking up where `drone` was left.");
     let mut terminal = open(&world, &["add", "Drone", "--fresh"]);
     terminal.wait("? Home page:");
-    terminal.wait_for_keys();
     terminal.press(CTRL_C);
     terminal.end().with(130);
 }
@@ -263,7 +256,6 @@ fn a_known_tool_is_shown_before_more_is_asked() {
     terminal.answer("? Home page:", "http://www.git-scm.com");
     let screen = terminal.wait("Git (git): it has the address https://git-scm.com/");
     assert!(!screen.contains("Source repository"), "{screen}");
-    terminal.wait_for_keys();
     terminal.press(CTRL_C);
     terminal.end().with(130);
     assert_eq!(world.drafts().keys().collect::<Vec<_>>(), ["drone.about.json", "drone.yaml"]);
@@ -310,7 +302,6 @@ fn what_cannot_be_read_is_kept_for_the_editor() {
     assert!(screen.contains("unknown-field") && screen.contains("did you mean `license`?"), "{screen}");
     assert_eq!(world.drafts()["drone.refused.txt"], broken);
     terminal.wait("? What now?");
-    terminal.wait_for_keys();
     terminal.press(CTRL_C);
     terminal.end().with(130);
     // Days later: the editor opens with it.
@@ -439,7 +430,6 @@ fn an_earlier_form_on_the_branch_is_replaced_only_when_asked_for() {
     terminal.end().with(5).says("exists already and holds something else");
     let mut terminal = open(&world, &later);
     terminal.wait(question);
-    terminal.wait_for_keys();
     terminal.press(CTRL_C);
     terminal.end().with(130);
     assert_eq!(world.branch(&world.clone, "add/drone").as_ref(), Some(&earlier));
@@ -466,7 +456,6 @@ fn a_dry_run_of_the_form_keeps_no_draft() {
     let mut terminal = open(&world, &["add", "--dry-run"]);
     fill(&mut terminal, &FORM[..3]);
     terminal.wait(FORM[3].0);
-    terminal.wait_for_keys();
     terminal.press(CTRL_C);
     terminal.end().with(130).says("nothing was written");
     assert_eq!(everything(), before);

@@ -2,14 +2,13 @@
 
 use crate::support::{PROGRAM, World};
 use rexpect::process::{PtyProcess, Signal, WaitStatus};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
-use tempfile::NamedTempFile;
+use std::time::Duration;
 
 /// How long anything may take before the test fails. Nothing waits this long when all is well.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -26,8 +25,6 @@ pub const CTRL_U: &str = "\u{15}";
 pub struct Terminal {
     process: PtyProcess,
     keyboard: File,
-    /// Holds the terminal's name.
-    name: NamedTempFile,
     shared: Arc<(Mutex<Seen>, Condvar)>,
 }
 
@@ -51,9 +48,8 @@ impl Terminal {
     /// Starts the program in `dir` with a terminal of that many rows and columns.
     pub fn open(world: &World, dir: &Path, (rows, columns): (u16, u16), args: &[&str], env: &[(&str, &str)]) -> Self {
         let mut command = Command::new("sh");
-        let name = NamedTempFile::new_in(&world.root).unwrap();
         // `exec`: the program takes the shell's place and its process id.
-        let script = format!("stty rows {rows} cols {columns}; tty >'{}'; exec \"$0\" \"$@\"", name.path().display());
+        let script = format!("stty rows {rows} cols {columns} echo; exec \"$0\" \"$@\"");
         command.args(["-c", &script, PROGRAM]);
         command.args(args).current_dir(dir).env_clear().envs(world.env());
         command.env("TERM", "xterm-256color").envs(env.iter().copied());
@@ -83,7 +79,7 @@ impl Terminal {
                 }
             }
         });
-        Self { keyboard: process.get_file_handle().unwrap(), process, name, shared }
+        Self { keyboard: process.get_file_handle().unwrap(), process, shared }
     }
 
     /// What is on the screen now.
@@ -102,21 +98,6 @@ impl Terminal {
     #[track_caller]
     pub fn wait(&self, words: &str) -> String {
         self.wait_until(words, |seen| seen.screen.screen().contents().contains(words))
-    }
-
-    /// Waits until the program itself takes the keys: a Ctrl-C that comes earlier is the terminal's to handle.
-    #[track_caller]
-    pub fn wait_for_keys(&self) {
-        let name = fs::read_to_string(self.name.path()).unwrap();
-        let begun = Instant::now();
-        loop {
-            let said = Command::new("stty").args(["-F", name.trim_end(), "-a"]).output().unwrap();
-            if String::from_utf8_lossy(&said.stdout).contains("-icanon") {
-                return;
-            }
-            assert!(begun.elapsed() < PATIENCE, "no key is read\n{}", self.screen());
-            thread::yield_now();
-        }
     }
 
     /// Types keys.
