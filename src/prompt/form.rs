@@ -40,7 +40,12 @@ pub fn fill(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
         entry.summary = ask_summary("")?;
         (form.keep)(entry)?;
     }
-    if entry.listings.is_empty() {
+    // A form that was left at the note has no licence yet: that is asked for next.
+    let note_is_open = entry.license.is_none() && entry.listings.last().is_some_and(|last| last.note.is_none());
+    if note_is_open {
+        ask_note(entry, form)?;
+    }
+    if entry.listings.is_empty() || (note_is_open && confirm(ANOTHER, false)?) {
         ask_listings(entry, form)?;
     }
     if entry.license.is_none() {
@@ -78,6 +83,9 @@ fn ask_addresses(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> 
         if (form.known)(entry).is_some() {
             return Ok(());
         }
+    }
+    // A form that was left here has no kind yet: that is asked for next.
+    if entry.urls.source.is_none() && (entry.urls.home.is_none() || entry.kind.is_none()) {
         let home_is_given = entry.urls.home.is_some();
         let help = if home_is_given { "https://\u{2026}; Enter if it is not public" } else { "https://\u{2026}" };
         let check = |answer: &str| if home_is_given && answer.is_empty() { Ok(()) } else { check_url(answer) };
@@ -118,24 +126,29 @@ fn ask_summary(initial: &str) -> Result<String, Stopped> {
     text("Summary", help, initial, Some(SUMMARY_LENGTH.1), &check)
 }
 
+const ANOTHER: &str = "List it under another theme too?";
+
 fn ask_listings(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
     loop {
         let listing = ask_listing(entry, form)?;
-        let title =
-            form.guide.theme(&listing.theme).map_or(listing.theme.clone(), |theme| theme.theme.menu_title().to_owned());
         entry.listings.push(listing);
         (form.keep)(entry)?;
-        let title = (form.clean)(&title);
-        let help = format!("one to three sentences: what it means for \u{201c}{title}\u{201d}; Enter leaves it out");
-        let note = text("Note", &help, "", Some(NOTE_LENGTH), &optional(&check_note))?;
-        if let Some(last) = entry.listings.last_mut() {
-            last.note = (!note.is_empty()).then_some(note);
-        }
-        (form.keep)(entry)?;
-        if !confirm("List it under another theme too?", false)? {
+        ask_note(entry, form)?;
+        if !confirm(ANOTHER, false)? {
             return Ok(());
         }
     }
+}
+
+/// What the last listing means for its theme.
+fn ask_note(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
+    let Some(listing) = entry.listings.last_mut() else { return Ok(()) };
+    let theme = form.guide.theme(&listing.theme);
+    let title = (form.clean)(theme.map_or(listing.theme.as_str(), |theme| theme.theme.menu_title()));
+    let help = format!("one to three sentences: what it means for \u{201c}{title}\u{201d}; Enter leaves it out");
+    let note = text("Note", &help, "", Some(NOTE_LENGTH), &optional(&check_note))?;
+    listing.note = (!note.is_empty()).then_some(note);
+    (form.keep)(entry)
 }
 
 /// A place in the guide that the entry does not have yet, found by typing a part of its name.

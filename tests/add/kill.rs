@@ -178,6 +178,24 @@ fn while_the_editor_is_open() {
 }
 
 #[test]
+fn ctrl_c_while_the_server_thinks() {
+    let world = World::new();
+    let gate = Gate::new(&world);
+    let hook = world.script(&world.fork.join("hooks/pre-receive"), &gate.script());
+    let args: Vec<&str> = DRONE.iter().copied().filter(|arg| *arg != "--no-input").collect();
+    let more = ["--handle=ann-example", "--contributor-name=Ann Example", "--yes"];
+    let mut terminal = Terminal::open(&world, &world.clone, (50, 100), &[&args[..], &more].concat(), &[]);
+    gate.wait();
+    terminal.press(CTRL_C);
+    terminal.end().with(130).says("the commit is kept; run the same command again");
+    let commit = world.branch(&world.clone, "add/drone");
+    assert!(commit.is_some() && world.drafts().contains_key("drone.yaml"));
+    gate.open();
+    fs::remove_file(hook).unwrap();
+    assert_eq!(Some(ends_well(&world)), commit);
+}
+
+#[test]
 fn while_a_question_is_open() {
     let world = World::new();
     let mut terminal = Terminal::open(&world, &world.clone, (50, 100), &["add"], &[]);
