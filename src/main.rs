@@ -20,10 +20,7 @@ const ISSUES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
 fn run(arguments: Arguments, ui: &mut Ui) -> ExitCode {
     match commands::run(arguments, ui) {
         Ok(exit) => exit.into(),
-        Err(error) if error.exit == Exit::Done => {
-            ui.say(&error.message);
-            Exit::Done.into()
-        }
+        Err(error) if error.exit == Exit::Done => Exit::Done.into(),
         Err(error) => {
             ui.fail(&error.message, &error.hints);
             if was_interrupted() { Exit::Interrupted.into() } else { error.exit.into() }

@@ -9,7 +9,7 @@ use std::io;
 /// A command that stopped.
 #[derive(Debug)]
 pub struct Error {
-    /// How to end; [`Exit::Done`] when this is no failure, only an early end.
+    /// How to end; [`Exit::Done`] when only the reader of the results went away.
     pub exit: Exit,
     /// What happened, as a clause.
     pub message: String,
@@ -52,8 +52,10 @@ impl From<LoadError> for Error {
 /// A full disk or the like behind stdout. A reader that went away (`| head`) has what it wanted: no error.
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
-        let exit = if error.kind() == io::ErrorKind::BrokenPipe { Exit::Done } else { Exit::Environment };
-        Self::new(exit, error.to_string())
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::new(Exit::Done, "");
+        }
+        Self::new(Exit::Environment, error.to_string())
     }
 }
 

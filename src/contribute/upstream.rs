@@ -2,8 +2,9 @@
 
 use super::Error;
 use crate::git::{self, GitProgram, Oid, Repository, Trouble};
-use crate::guide::Config;
-use std::path::Path;
+use crate::guide::{Config, checksum};
+use crate::source::write_atomically;
+use std::path::{Path, PathBuf};
 
 /// The branch assumed when neither the guide nor the repository says which is the default.
 const USUAL_BRANCH: &str = "main";
@@ -81,6 +82,7 @@ impl Upstream {
         };
         let fetched = branch.and_then(|branch| {
             let tip = repository.fetch_tip(&url, &branch, on_line)?;
+            remember(repository, &url);
             Ok((branch, tip))
         });
         match fetched {
@@ -95,7 +97,10 @@ impl Upstream {
 
     /// Upstream as this clone last saw it: our own last fetch, or a remote-tracking branch, whichever is newer.
     fn known(repository: &Repository, url: String, branch: String, why: Option<String>) -> Result<Self, Error> {
-        let mut tips = vec![repository.last_tip()?];
+        let mut tips = Vec::new();
+        if is_remembered(repository, &url) {
+            tips.push(repository.last_tip()?);
+        }
         for remote in repository.remotes()? {
             if remote.name == "upstream" || same_address(repository, &remote.fetch_url, &url) {
                 tips.push(repository.tracking_tip(&remote.name, &branch)?);
@@ -108,6 +113,20 @@ impl Upstream {
         let tip = newest.ok_or_else(|| Error::NoTip { branch: branch.clone() })?;
         Ok(Self { url, branch, tip: tip.oid, freshness: Freshness::Known { time: tip.time, why } })
     }
+}
+
+/// Notes which upstream the last fetch was from; without a network, another's commit must not be taken for this one's.
+/// Only a checksum is kept: the address may hold credentials. If it cannot be kept, the commit is not used offline.
+fn remember(repository: &Repository, url: &str) {
+    let _ = write_atomically(&note(repository), checksum(url).as_bytes());
+}
+
+fn is_remembered(repository: &Repository, url: &str) -> bool {
+    std::fs::read_to_string(note(repository)).is_ok_and(|kept| kept == checksum(url))
+}
+
+fn note(repository: &Repository) -> PathBuf {
+    repository.common_dir().join("ddscurate").join("base-from")
 }
 
 /// True when two addresses lead to the same repository, however they are written.
@@ -127,7 +146,7 @@ pub(super) fn same_address(repository: &Repository, one: &str, other: &str) -> b
     }
 }
 
-fn local_path(url: &str) -> std::path::PathBuf {
+fn local_path(url: &str) -> PathBuf {
     let path = Path::new(url.strip_prefix("file://").unwrap_or(url));
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

@@ -11,6 +11,7 @@ use super::{ContributorFile, EntryFile, Guide, PageFile, ThemeFile};
 use crate::finding::Place;
 use crate::source::{
     FileId, FlawKind, Item, ItemKind, ReadError, SourceFile, SourceFiles, Span, Tree, prescan, split_front_matter,
+    too_many_brackets,
 };
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -219,6 +220,11 @@ fn read_file<D: Document>(path: &str, bytes: Vec<u8>, format: Format) -> Reading
             None => (None, Span::new(0, text.len())),
         },
     };
+    let brackets = yaml.and_then(|span| Some((span.start, too_many_brackets(&text[span.start..span.end])?)));
+    let readable = readable && brackets.is_none();
+    problems.extend(
+        brackets.map(|(start, found)| (Place::Span(found.span.shifted(start)), ProblemKind::Blemish(found.kind))),
+    );
     let mut source = SourceFile { path: path.to_owned(), text, yaml };
     if !readable {
         source.yaml = None;

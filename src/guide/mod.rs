@@ -33,7 +33,7 @@ pub use keys::{name_key, url_key};
 pub use link::{Link, LinkKind};
 pub use load::{LoadError, load, load_config_alone, read_contributor, read_entry};
 pub use markdown::{Mark, marks};
-pub use people::{Agreement, AgreementHead, Contributor, Role, Signature};
+pub use people::{Agreement, AgreementHead, Contributor, Role, Signature, checksum};
 pub use problem::{Problem, ProblemKind, Stray};
 pub use search::{Match, search};
 pub use slug::{MAX_SLUG, SlugError, check_slug, suggest_slug};

@@ -83,12 +83,17 @@ impl Agreement {
     /// The agreement with that version and text.
     pub(super) fn new(version: String, text: &str) -> Self {
         let text = text.replace("\r\n", "\n");
-        let mut sha256 = String::new();
-        for byte in Sha256::digest(text.as_bytes()) {
-            let _ = write!(sha256, "{byte:02x}");
-        }
-        Self { version, text, sha256 }
+        Self { version, sha256: checksum(&text), text }
     }
+}
+
+/// The SHA-256 of a text, in hexadecimal.
+pub fn checksum(text: &str) -> String {
+    let mut hexadecimal = String::new();
+    for byte in Sha256::digest(text.as_bytes()) {
+        let _ = write!(hexadecimal, "{byte:02x}");
+    }
+    hexadecimal
 }
 
 impl Contributor {

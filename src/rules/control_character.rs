@@ -5,7 +5,7 @@ use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{
     ContributorFile, EntryFile, Problem, ProblemKind, ThemeFile, field_path, walk_contributor, walk_entry, walk_theme,
 };
-use crate::source::{BlemishKind, FieldPath, FileId, is_hidden_character};
+use crate::source::{BlemishKind, FieldPath, FileId, find_hidden_character};
 
 const ID: RuleId = RuleId("control-character");
 
@@ -81,7 +81,7 @@ fn has_escapes(context: &Context<'_>, file: FileId) -> bool {
 fn escaped(context: &Context<'_>, file: FileId, field: impl Fn() -> FieldPath, value: &str, sink: &mut Sink) {
     let text = &context.guide.files.get(file).text;
     // One that stands in the file itself was reported already.
-    let hidden = value.chars().find(|c| is_hidden_character(*c) && !text.contains(*c));
+    let hidden = find_hidden_character(value).map(|(_, c)| c).filter(|c| !text.contains(*c));
     if let Some(c) = hidden {
         sink.push(Raised::new(ID, file, Place::value(field()), describe(c)).help("remove the escape"));
     }

@@ -3,7 +3,7 @@
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{AgreementMode, EntryFile, Guide, Problem, ProblemKind};
-use crate::source::{FieldPath, FlawKind, Segment};
+use crate::source::{FieldPath, FlawKind, Part, Segment};
 use std::collections::HashSet;
 
 const ID: RuleId = RuleId("missing-field");
@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     ],
 };
 
-fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
+fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let raise = |message: String| Raised::new(ID, problem.file, problem.place.clone(), message);
     match (&problem.kind, &problem.place) {
         (ProblemKind::Flaw(FlawKind::Missing { field, about }), Place::Field { path, .. }) => {
@@ -34,7 +34,16 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
                 Some(Segment::Key(key)) => key.clone(),
                 _ => path.to_string(),
             };
-            Some(raise(format!("`{name}` is empty")).help(format!("fill it in ({about}) or remove the line")))
+            let file = context.guide.files.get(problem.file);
+            let span = file.locate(path, Part::Value, 0);
+            // YAML's words for nothing; somebody may have meant the word.
+            let help = match &file.text[span.start..span.end] {
+                word @ ("null" | "Null" | "NULL" | "~") => {
+                    format!("to YAML, `{word}` is nothing; if it is the text, put it in quotes")
+                }
+                _ => format!("fill it in ({about}) or remove the line"),
+            };
+            Some(raise(format!("`{name}` is empty")).help(help))
         }
         _ => None,
     }

@@ -229,7 +229,11 @@ impl Checker<'_> {
     }
 
     fn wrong_type(&mut self, node: &Node, shape: &Shape, path: &FieldPath) -> Value {
-        self.flaw(path, Part::Value, FlawKind::WrongType { expected: shape.describe(), found: node.kind() });
+        let found = match (shape, node) {
+            (Shape::Integer, Node::Number) => "a number that is not whole, or too large",
+            (_, node) => node.kind(),
+        };
+        self.flaw(path, Part::Value, FlawKind::WrongType { expected: shape.describe(), found });
         nothing(shape)
     }
 

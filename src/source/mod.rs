@@ -24,7 +24,9 @@ pub use field::{FieldPath, Part, Segment};
 pub use files::{FileId, SourceFile, SourceFiles};
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use locate::locate;
-pub use prescan::{Blemish, BlemishKind, MAX_FILE_BYTES, is_hidden_character, prescan};
+pub use prescan::{
+    Blemish, BlemishKind, MAX_FILE_BYTES, find_hidden_character, is_hidden_character, prescan, too_many_brackets,
+};
 pub use quick::parse_quickly;
 pub use shape::{Field, Shape};
 pub use text::{Position, Range, Span};

@@ -92,11 +92,31 @@ pub fn prescan(bytes: Vec<u8>) -> (String, Vec<Blemish>) {
     if !text.is_empty() && !text.ends_with('\n') {
         blemishes.push(Blemish { span: Span::new(text.len(), text.len()), kind: BlemishKind::NoFinalNewline });
     }
-    let mut openers = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'[' | b'{'));
-    if let Some((at, _)) = openers.nth(MAX_FLOW_OPENERS) {
-        blemishes.push(Blemish { span: Span::new(at, at + 1), kind: BlemishKind::TooManyBrackets });
-    }
     (text, blemishes)
+}
+
+/// The first bracket too many in a YAML text: it must not be given to the parser. (Markdown may hold any number.)
+pub fn too_many_brackets(yaml: &str) -> Option<Blemish> {
+    let mut openers = yaml.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'[' | b'{'));
+    let (at, _) = openers.nth(MAX_FLOW_OPENERS)?;
+    Some(Blemish { span: Span::new(at, at + 1), kind: BlemishKind::TooManyBrackets })
+}
+
+/// The first hidden character of a text, and where. Joiners between characters beyond ASCII are none: Persian, Indic
+/// scripts and emoji are spelled with them.
+pub fn find_hidden_character(text: &str) -> Option<(usize, char)> {
+    hidden_characters(text).next()
+}
+
+fn hidden_characters(text: &str) -> impl Iterator<Item = (usize, char)> {
+    text.char_indices().filter(|(at, c)| is_hidden_character(*c) && !joins(text, *at, *c))
+}
+
+fn joins(text: &str, at: usize, c: char) -> bool {
+    let beyond_ascii = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && !is_hidden_character(c));
+    matches!(c, '\u{200c}' | '\u{200d}')
+        && beyond_ascii(text[..at].chars().next_back())
+        && beyond_ascii(text[at + c.len_utf8()..].chars().next())
 }
 
 /// Characters that do not show, or change how others show: what a reviewer reads would not be what is published.
@@ -121,20 +141,15 @@ fn is_plain(bytes: &[u8]) -> bool {
 }
 
 fn find_hidden(text: &str, blemishes: &mut Vec<Blemish>) {
-    let mut carriage_returns = false;
-    let mut reported = 0;
-    for (at, c) in text.char_indices() {
-        let ends_line = c == '\r' && text[at + 1..].starts_with('\n');
-        if ends_line {
-            if !carriage_returns {
-                blemishes.push(Blemish { span: Span::new(at, at + 1), kind: BlemishKind::CarriageReturns });
-            }
-            carriage_returns = true;
-        } else if is_hidden_character(c) && reported < MAX_REPORTED {
-            reported += 1;
-            blemishes.push(Blemish { span: Span::new(at, at + c.len_utf8()), kind: BlemishKind::Hidden(c) });
-        }
+    if let Some(at) = text.find("\r\n") {
+        blemishes.push(Blemish { span: Span::new(at, at + 1), kind: BlemishKind::CarriageReturns });
     }
+    let shown = hidden_characters(text).filter(|(at, c)| *c != '\r' || !text[at + 1..].starts_with('\n'));
+    blemishes.extend(
+        shown
+            .take(MAX_REPORTED)
+            .map(|(at, c)| Blemish { span: Span::new(at, at + c.len_utf8()), kind: BlemishKind::Hidden(c) }),
+    );
 }
 
 fn looks_utf16(bytes: &[u8]) -> bool {
@@ -181,6 +196,16 @@ mod tests {
         let (_, blemishes) = prescan("a\u{202e}b\u{200b}\n".as_bytes().to_vec());
         assert_eq!(blemishes[0], Blemish { span: Span::new(1, 4), kind: BlemishKind::Hidden('\u{202e}') });
         assert_eq!(blemishes[1].span, Span::new(5, 8));
-        assert_eq!(kinds(&[b'[', b'\n'].repeat(257)), vec![BlemishKind::TooManyBrackets]);
+        assert_eq!(too_many_brackets(&"[\n".repeat(257)).unwrap().span.start, 512);
+        assert_eq!(too_many_brackets(&"[\n".repeat(256)), None);
+    }
+
+    #[test]
+    fn joiners_are_letters_where_they_join() {
+        let kinds = |text: &str| kinds(text.as_bytes());
+        assert_eq!(kinds("\u{645}\u{6cc}\u{200c}\u{62e}\n"), vec![]);
+        assert_eq!(kinds("\u{1f469}\u{200d}\u{1f4bb}\n"), vec![]);
+        assert_eq!(kinds("Doc\u{200d}ker\n"), vec![BlemishKind::Hidden('\u{200d}')]);
+        assert_eq!(kinds("\u{e9}\u{200d}\u{200d}\u{e9}\n").len(), 2);
     }
 }
