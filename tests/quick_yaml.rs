@@ -198,20 +198,31 @@ fn soup() -> impl Strategy<Value = String> {
         ][..],
     );
     let content = prop_oneof![
-        (key.clone(), word.clone()).prop_map(|(key, word)| format!("{key}: {word}")),
-        (key.clone(), word.clone()).prop_map(|(key, word)| format!("- {key}: {word}")),
-        key.clone().prop_map(|key| format!("{key}:")),
+        (key.clone(), word.clone()).prop_map(|(key, word)| format!("{key}@: {word}")),
+        (key.clone(), word.clone()).prop_map(|(key, word)| format!("- {key}@: {word}")),
+        key.clone().prop_map(|key| format!("{key}@:")),
         word.prop_map(|word| format!("- {word}")),
-        (key, value).prop_map(|(key, value)| format!("{key}: {value}")),
+        (key, value).prop_map(|(key, value)| format!("{key}@: {value}")),
         Just("# comment".to_owned()),
         Just(String::new()),
         Just("text".to_owned()),
     ];
-    prop::collection::vec((0..4_usize, any::<bool>(), content), 1..9).prop_map(|lines| {
-        let line = |(indent, odd, content): (usize, bool, String)| {
-            format!("{}{content}\n", " ".repeat(indent * 2 + usize::from(odd && indent == 3)))
-        };
-        lines.into_iter().map(line).collect()
+    prop::collection::vec((0..12_usize, content), 1..9).prop_map(|lines| {
+        let mut text = String::new();
+        let mut indent = 0;
+        for (at, (step, content)) in lines.into_iter().enumerate() {
+            // Mostly as a person would indent, sometimes not; `@` makes most keys differ.
+            let opens = text.ends_with(":\n") || text.ends_with("|\n") || text.ends_with("|-\n");
+            indent = match step {
+                0..8 => indent + usize::from(opens) * 2,
+                8 => indent + 1,
+                9 => indent + 2,
+                _ => indent.saturating_sub(2),
+            };
+            let content = content.replace('@', if step == 7 { "" } else { &"jklmnopqr"[at..=at] });
+            text.push_str(&format!("{}{content}\n", " ".repeat(indent)));
+        }
+        text
     })
 }
 
