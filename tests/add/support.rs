@@ -35,6 +35,8 @@ const GIT_CONFIG: &str = "\
 [init]
 	defaultBranch = main
 	templateDir =
+[core]
+	fsync = none
 [advice]
 	detachedHead = false
 [push]

@@ -82,11 +82,6 @@ impl Terminal {
         Self { keyboard: process.get_file_handle().unwrap(), process, shared }
     }
 
-    /// What is on the screen now.
-    pub fn screen(&self) -> String {
-        self.shared.0.lock().unwrap().screen.screen().contents()
-    }
-
     /// Waits for the end, and gives everything that was written, escape sequences too.
     #[track_caller]
     pub fn bytes_at_end(&self) -> String {
