@@ -6,6 +6,7 @@
 mod compare;
 mod flags;
 mod form;
+mod guide;
 mod kill;
 mod known;
 mod read;
