@@ -16,6 +16,7 @@ mod program;
 mod push;
 mod redact;
 mod remote;
+mod settings;
 mod tree;
 mod trouble;
 
@@ -47,6 +48,7 @@ pub struct Repository {
     common_dir: PathBuf,
     work_dir: Option<PathBuf>,
     quiet_ssh: OnceLock<bool>,
+    settings: OnceLock<settings::Settings>,
 }
 
 impl Repository {
@@ -72,6 +74,7 @@ impl Repository {
             git,
             place,
             quiet_ssh: OnceLock::new(),
+            settings: OnceLock::new(),
         })
     }
 
@@ -99,24 +102,6 @@ impl Repository {
         &self.git
     }
 
-    /// The value of a configuration key as git sees it from here, with every include and `GIT_CONFIG_*`
-    /// variable; the last one wins. `None` when it is not set.
-    ///
-    /// # Errors
-    /// [`Error::Git`] when the configuration cannot be read.
-    pub fn config(&self, key: &str) -> Result<Option<String>, Error> {
-        self.config_as(&["config", "-z", "--get", key])
-    }
-
-    /// Like [`Self::config`] for a truth value, in any of git's spellings.
-    ///
-    /// # Errors
-    /// [`Error::Git`] also when the value is no truth value.
-    pub fn config_bool(&self, key: &str) -> Result<Option<bool>, Error> {
-        let value = self.config_as(&["config", "-z", "--type=bool", "--get", key])?;
-        Ok(value.map(|value| value == "true"))
-    }
-
     /// The commit a ref points at, through symbolic refs; `None` when there is no such ref.
     fn ref_tip(&self, name: &str) -> Result<Option<Oid>, Error> {
         let local = self.local();
@@ -126,16 +111,6 @@ impl Repository {
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
             Err(error) => Err(Error::storage(format!("read the ref `{name}`"), &error)),
         }
-    }
-
-    fn config_as(&self, args: &[&str]) -> Result<Option<String>, Error> {
-        let finished = self.run(Call::new(args))?;
-        // Status 1 says "not set"; everything else that is not 0 is a fault.
-        if finished.code == Some(1) {
-            return Ok(None);
-        }
-        let text = finished.ok()?;
-        Ok(Some(text.strip_suffix('\0').unwrap_or(&text).to_owned()))
     }
 
     fn run(&self, call: Call<'_>) -> Result<Finished, Error> {

@@ -38,7 +38,7 @@ impl Contributor {
 /// The version of the agreement that this person still has to sign.
 pub(super) fn unsigned<'s>(session: &'s Session, draft: &Draft) -> Option<&'s str> {
     let agreement = agreement(session)?;
-    let identity = session.repository.identity().ok()?;
+    let identity = session.identity().ok()?;
     let is_known = session.guide.contributor_by_email(&identity.author.email).is_some();
     let has_agreed = draft.about.agreed.as_deref() == Some(agreement.version.as_str());
     (!is_known && !has_agreed).then_some(agreement.version.as_str())
@@ -54,7 +54,7 @@ pub(super) fn find(
     ui: &mut Ui,
 ) -> Result<Contributor, Error> {
     let stop = |stopped: Stopped| session.stopped(&stopped, slug);
-    let (person, asked) = match session.repository.identity() {
+    let (person, asked) = match session.identity() {
         Ok(identity) => (identity.author, false),
         Err(git::Error::Identity { .. }) if ask => (ask_identity(ui).map_err(stop)?, true),
         Err(error) => return Err(error.into()),

@@ -3,12 +3,13 @@
 use super::Error;
 use crate::cli::{AddArgs, Exit, Ui};
 use crate::contribute::{Draft, Drafts, Freshness, TipTree, Upstream, open};
-use crate::git::{GitProgram, Interaction, Repository};
+use crate::git::{self, GitProgram, Identity, Interaction, Repository};
 use crate::guide::{Entry, Guide, check_slug, load, load_config_alone, suggest_slug};
 use crate::prompt::{Stopped, restore_cursor};
 use crate::report::clean;
 use crate::source::DiskTree;
 use jiff::Timestamp;
+use std::cell::OnceCell;
 use std::path::Path;
 
 pub(super) struct Session {
@@ -21,6 +22,7 @@ pub(super) struct Session {
     /// The guide on upstream's newest commit.
     pub(super) guide: Guide,
     pub(super) drafts: Drafts,
+    identity: OnceCell<Result<Identity, git::Error>>,
 }
 
 impl Session {
@@ -44,7 +46,12 @@ impl Session {
             .map_err(|source| crate::contribute::Error::Guide { source })?;
         let drafts = Drafts::of(&repository);
         let drafts = if args.dry_run { drafts.unwritten() } else { drafts };
-        Ok(Self { quiet, prefix, upstream, guide, drafts, repository })
+        Ok(Self { quiet, prefix, upstream, guide, drafts, repository, identity: OnceCell::new() })
+    }
+
+    /// The identity that git would commit with.
+    pub(super) fn identity(&self) -> Result<Identity, git::Error> {
+        self.identity.get_or_init(|| self.repository.identity()).clone()
     }
 
     pub(super) fn tip_tree(&self) -> TipTree<'_> {
