@@ -1,9 +1,9 @@
 //! `dangling-entry`: a reference to an entry that does not exist, or to the entry itself.
 
 use super::suggest::nearest;
-use super::{Check, Context, Rule};
+use super::{Body, Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{EntryFile, Mark, Successor, TextRole, ThemeFile, field_path, marks, walk_entry};
+use crate::guide::{EntryFile, Mark, Successor, TextRole, field_path, marks, walk_entry};
 use crate::source::{FieldPath, FileId, Span};
 
 const ID: RuleId = RuleId("dangling-entry");
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a reference to an entry that does not exist",
     docs: include_str!("../../docs/rules/dangling-entry.md"),
-    checks: &[Check::Entry(fields), Check::Entry(notes), Check::Theme(narrative), Check::Guide(pages)],
+    checks: &[Check::Entry(fields), Check::Entry(notes), Check::Body(body)],
 };
 
 fn fields(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
@@ -41,20 +41,9 @@ fn notes(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     });
 }
 
-fn narrative(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
-    body(context, file.file, file.body, sink);
-}
-
-fn pages(context: &Context<'_>, sink: &mut Sink) {
-    for page in &context.guide.pages {
-        body(context, page.file, page.body, sink);
-    }
-}
-
-fn body(context: &Context<'_>, file: FileId, body: Span, sink: &mut Sink) {
-    let text = &context.guide.files.get(file).text[body.start..body.end];
-    for (span, slug) in citations(text).filter(|(_, slug)| !context.guide.knows_entry(slug)) {
-        sink.push(dangling(context, file, Place::Span(span.shifted(body.start)), slug, None));
+fn body(context: &Context<'_>, body: &Body<'_>, sink: &mut Sink) {
+    for (span, slug) in citations(body.text).filter(|(_, slug)| !context.guide.knows_entry(slug)) {
+        sink.push(dangling(context, body.file, body.place(span), slug, None));
     }
 }
 

@@ -1,9 +1,9 @@
 //! `markdown-link-broken`: something that was meant as a link and is printed as brackets.
 
-use super::{Check, Context, Rule};
+use super::{Body, Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, Mark, TextRole, ThemeFile, field_path, marks, walk_entry, walk_theme};
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
 const ID: RuleId = RuleId("markdown-link-broken");
 
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "brackets that were meant as a link and are none",
     docs: include_str!("../../docs/rules/markdown-link-broken.md"),
-    checks: &[Check::Entry(entry), Check::Theme(theme), Check::Guide(pages)],
+    checks: &[Check::Entry(entry), Check::Theme(theme), Check::Body(body)],
 };
 
 fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
@@ -27,7 +27,7 @@ fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     });
 }
 
-fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
+fn theme(_: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
     walk_theme(&file.theme, |steps, role, text| {
         if role == TextRole::Note {
             for (span, message, help) in broken(text) {
@@ -35,19 +35,11 @@ fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
             }
         }
     });
-    body(context, file.file, file.body, sink);
 }
 
-fn pages(context: &Context<'_>, sink: &mut Sink) {
-    for page in &context.guide.pages {
-        body(context, page.file, page.body, sink);
-    }
-}
-
-fn body(context: &Context<'_>, file: FileId, body: Span, sink: &mut Sink) {
-    let text = &context.guide.files.get(file).text[body.start..body.end];
-    for (span, message, help) in broken(text) {
-        sink.push(Raised::new(ID, file, Place::Span(span.shifted(body.start)), message).help(help));
+fn body(_: &Context<'_>, body: &Body<'_>, sink: &mut Sink) {
+    for (span, message, help) in broken(body.text) {
+        sink.push(Raised::new(ID, body.file, body.place(span), message).help(help));
     }
 }
 

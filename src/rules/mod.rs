@@ -33,8 +33,9 @@ mod url_form;
 mod wrong_type;
 mod yaml_syntax;
 
-use crate::finding::{Findings, Level, Levels, Raised, RuleId, Severity, Sink, WaiverOf};
+use crate::finding::{Findings, Level, Levels, Place, Raised, RuleId, Severity, Sink, WaiverOf};
 use crate::guide::{ContributorFile, Date, EntryFile, Guide, Problem, ThemeFile};
+use crate::source::{FileId, Span};
 use jiff::civil;
 use rayon::prelude::*;
 
@@ -91,6 +92,21 @@ pub struct Context<'g> {
     pub today: civil::Date,
 }
 
+/// The Markdown of a theme or page.
+struct Body<'g> {
+    file: FileId,
+    /// Where it begins in the file's text.
+    start: usize,
+    text: &'g str,
+}
+
+impl Body<'_> {
+    /// The place of a span of this text.
+    fn place(&self, span: Span) -> Place {
+        Place::Span(span.shifted(self.start))
+    }
+}
+
 /// The ways in which a rule looks at a guide. All but `Guide` may run in any order and at the same time.
 enum Check {
     /// At each thing that went wrong while reading.
@@ -99,6 +115,8 @@ enum Check {
     Entry(fn(&Context<'_>, &EntryFile, &mut Sink)),
     /// At each theme.
     Theme(fn(&Context<'_>, &ThemeFile, &mut Sink)),
+    /// At the Markdown of each theme and page.
+    Body(fn(&Context<'_>, &Body<'_>, &mut Sink)),
     /// At each contributor.
     Contributor(fn(&Context<'_>, &ContributorFile, &mut Sink)),
     /// At the guide as a whole.
@@ -144,6 +162,7 @@ fn raise(context: &Context<'_>) -> Sink {
             }
             Check::Entry(look) => entry_checks.push(look),
             Check::Theme(look) => guide.themes.iter().for_each(|theme| look(context, theme, &mut sink)),
+            Check::Body(look) => bodies(guide).for_each(|body| look(context, &body, &mut sink)),
             Check::Contributor(look) => {
                 guide.contributors.iter().for_each(|contributor| look(context, contributor, &mut sink));
             }
@@ -159,6 +178,15 @@ fn raise(context: &Context<'_>) -> Sink {
         all
     }));
     sink
+}
+
+fn bodies(guide: &Guide) -> impl Iterator<Item = Body<'_>> {
+    let themes = guide.themes.iter().map(|theme| (theme.file, theme.body));
+    let pages = guide.pages.iter().map(|page| (page.file, page.body));
+    themes.chain(pages).map(|(file, span)| {
+        let text = &guide.files.get(file).text[span.start..span.end];
+        Body { file, start: span.start, text }
+    })
 }
 
 /// The waivers that hold on that day. One whose date cannot be read does not hold; that is a finding of its own.

@@ -1,6 +1,6 @@
 //! `placeholder-text`: words that an author meant to replace.
 
-use super::{Check, Context, Rule};
+use super::{Body, Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, TextRole, ThemeFile, field_path, walk_entry, walk_theme};
 use crate::source::{FileId, Span};
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "words that were meant to be replaced",
     docs: include_str!("../../docs/rules/placeholder-text.md"),
-    checks: &[Check::Entry(entry), Check::Theme(theme), Check::Guide(pages)],
+    checks: &[Check::Entry(entry), Check::Theme(theme), Check::Body(body)],
 };
 
 /// Marks that authors leave for themselves, found as whole words in this very case.
@@ -31,7 +31,7 @@ fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     });
 }
 
-fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
+fn theme(_: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
     walk_theme(&file.theme, |steps, role, text| {
         if is_prose(role)
             && let Some(span) = find(text)
@@ -39,19 +39,11 @@ fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
             sink.push(raise(file.file, Place::Within(field_path(steps), span), &text[span.start..span.end]));
         }
     });
-    body(context, file.file, file.body, sink);
 }
 
-fn pages(context: &Context<'_>, sink: &mut Sink) {
-    for page in &context.guide.pages {
-        body(context, page.file, page.body, sink);
-    }
-}
-
-fn body(context: &Context<'_>, file: FileId, body: Span, sink: &mut Sink) {
-    let text = &context.guide.files.get(file).text[body.start..body.end];
-    if let Some(span) = find(text) {
-        sink.push(raise(file, Place::Span(span.shifted(body.start)), &text[span.start..span.end]));
+fn body(_: &Context<'_>, body: &Body<'_>, sink: &mut Sink) {
+    if let Some(span) = find(body.text) {
+        sink.push(raise(body.file, body.place(span), &body.text[span.start..span.end]));
     }
 }
 

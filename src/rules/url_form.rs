@@ -1,6 +1,6 @@
 //! `url-form`: an address that a guide cannot publish.
 
-use super::{Check, Context, Rule};
+use super::{Body, Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{
     ContributorFile, EntryFile, Mark, Step, TextRole, ThemeFile, check_url, field_path, marks, walk_contributor,
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
         Check::Theme(theme),
         Check::Contributor(contributor),
         Check::Guide(config),
-        Check::Guide(pages),
+        Check::Body(body),
     ],
 };
 
@@ -28,9 +28,8 @@ fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     walk_entry(&file.entry, |steps, role, text| field(file.file, steps, role, text, sink));
 }
 
-fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
+fn theme(_: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
     walk_theme(&file.theme, |steps, role, text| field(file.file, steps, role, text, sink));
-    body(context, file.file, file.body, sink);
 }
 
 fn contributor(_: &Context<'_>, file: &ContributorFile, sink: &mut Sink) {
@@ -42,12 +41,6 @@ fn config(context: &Context<'_>, sink: &mut Sink) {
     let (Some(file), Some(upstream)) = (context.guide.config_file, &context.guide.config.upstream) else { return };
     if upstream.starts_with("http") {
         judge(file, Place::value(FieldPath::from("upstream")), upstream, sink);
-    }
-}
-
-fn pages(context: &Context<'_>, sink: &mut Sink) {
-    for page in &context.guide.pages {
-        body(context, page.file, page.body, sink);
     }
 }
 
@@ -65,12 +58,11 @@ fn field(file: FileId, steps: &[Step], role: TextRole, text: &str, sink: &mut Si
 }
 
 /// A narrative may link to other pages of the guide; only whole addresses are looked at.
-fn body(context: &Context<'_>, file: FileId, body: Span, sink: &mut Sink) {
-    let text = &context.guide.files.get(file).text[body.start..body.end];
+fn body(_: &Context<'_>, body: &Body<'_>, sink: &mut Sink) {
     for (span, url) in
-        links(text).filter(|(_, url)| url.contains(':') || url.starts_with("www.") || url.starts_with("//"))
+        links(body.text).filter(|(_, url)| url.contains(':') || url.starts_with("www.") || url.starts_with("//"))
     {
-        judge(file, Place::Span(span.shifted(body.start)), url, sink);
+        judge(body.file, body.place(span), url, sink);
     }
 }
 
