@@ -8,6 +8,8 @@ mod any_bytes;
 mod documents;
 /// The fixes that findings offer.
 mod fixes;
+/// The guide of this repository.
+mod guide;
 /// Guides to test with.
 mod guides;
 /// Files that nobody wrote in good faith, or that cannot stand in a repository.
