@@ -86,7 +86,7 @@ pub struct AddArgs {
     /// Say yes to the last question
     #[arg(short, long, help_heading = "The flow")]
     pub yes: bool,
-    /// Throw away an unfinished draft instead of picking it up
+    /// Begin anew: do not pick up an unfinished draft
     #[arg(long, help_heading = "The flow")]
     pub fresh: bool,
     /// Show what would be done; write nothing

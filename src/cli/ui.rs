@@ -1,4 +1,4 @@
-//! What the program writes: results to stdout, everything else to stderr, colour where it is wanted.
+//! What the program writes: results to stdout, everything else to stderr, color where it is wanted.
 
 use super::args::{Color, Global};
 use crate::report::clean_block;
@@ -45,12 +45,12 @@ impl Ui {
         &mut self.out
     }
 
-    /// True when results are coloured.
+    /// True when results are colored.
     pub fn color(&self) -> bool {
         self.color_out
     }
 
-    /// True when messages are coloured.
+    /// True when messages are colored.
     pub fn color_of_messages(&self) -> bool {
         self.color_err
     }

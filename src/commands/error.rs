@@ -4,6 +4,7 @@ use crate::cli::Exit;
 use crate::contribute;
 use crate::git;
 use crate::guide::LoadError;
+use serde_json::value::RawValue;
 use std::io;
 
 /// A command that stopped.
@@ -17,6 +18,8 @@ pub struct Error {
     pub hints: Vec<String>,
     /// Answers that were not given: the flag, and what it is for.
     pub missing: Vec<(&'static str, &'static str)>,
+    /// What the rules found, as the JSON of `validate`, when that is why it stopped.
+    pub findings: Option<Box<RawValue>>,
     /// The commit that was made before it stopped, and is kept.
     pub commit: Option<String>,
 }
@@ -24,7 +27,13 @@ pub struct Error {
 impl Error {
     /// An error that ends in that way.
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), hints: Vec::new(), missing: Vec::new(), commit: None }
+        Self { exit, message: message.into(), hints: Vec::new(), missing: Vec::new(), findings: None, commit: None }
+    }
+
+    /// Adds what the rules found.
+    pub fn findings(mut self, findings: Box<RawValue>) -> Self {
+        self.findings = Some(findings);
+        self
     }
 
     /// Answers are missing, and nobody can be asked.

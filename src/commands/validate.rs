@@ -16,12 +16,14 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
         return list_rules(ui);
     }
     let folder = guide_folder(global)?;
+    let wanted = args.paths.iter().map(|path| inside(path, &folder)).collect::<Result<Vec<_>, _>>()?;
     start_workers();
     let guide = load(&DiskTree::new(&folder))?;
     let mut findings = judge(&guide, &args.rules, today());
-    if !args.paths.is_empty() {
-        let wanted = args.paths.iter().map(|path| inside(path, &folder)).collect::<Result<Vec<_>, _>>()?;
-        findings.shown.retain(|finding| wanted.iter().any(|path| Path::new(&finding.path).starts_with(path)));
+    if !wanted.is_empty() {
+        let is_wanted = |path: &str| wanted.iter().any(|wanted| Path::new(path).starts_with(wanted));
+        findings.shown.retain(|finding| is_wanted(&finding.path));
+        findings.waived.retain(|file| is_wanted(&guide.files.get(*file).path));
     }
     let format = match args.format {
         OutputFormat::Human => Format::Human { color: ui.color(), width: Ui::width() },
@@ -63,8 +65,12 @@ fn list_rules(ui: &mut Ui) -> Result<Exit, Error> {
     Ok(Exit::Done)
 }
 
-/// A path as given, seen from the guide's root.
+/// A path as given, seen from the guide's root. One that does not exist is a slip: to find nothing there would be a lie.
 fn inside(path: &Path, guide: &Path) -> Result<PathBuf, Error> {
+    if path.symlink_metadata().is_err() {
+        return Err(Error::new(Exit::Usage, format!("there is no file or folder `{}`", path.display()))
+            .hint("paths are taken from the folder you are in"));
+    }
     let absolute = |path: &Path| std::path::absolute(path).map(|path| without_dots(&path));
     let (path, guide) = (absolute(path)?, absolute(guide)?);
     if let Ok(inner) = path.strip_prefix(&guide) {
@@ -87,9 +93,10 @@ fn without_dots(path: &Path) -> PathBuf {
 }
 
 fn config_is_unreadable(guide: &Guide) -> bool {
-    guide
-        .problems
-        .iter()
-        .any(|problem| Some(problem.file) == guide.config_file && !matches!(problem.kind, ProblemKind::Flaw(_)))
-        && guide.config.title.is_empty()
+    let hides_it = |kind: &ProblemKind| match kind {
+        ProblemKind::Syntax(_) | ProblemKind::Stray(_) => true,
+        ProblemKind::Blemish(blemish) => blemish.forbids_parsing(),
+        _ => false,
+    };
+    guide.problems.iter().any(|problem| Some(problem.file) == guide.config_file && hides_it(&problem.kind))
 }

@@ -97,8 +97,9 @@ impl Error {
             Self::NoUpstream => {
                 Some("name it with --upstream, or write `upstream: https://\u{2026}` into guide.yaml".to_owned())
             }
-            Self::NoTip { .. } => Some("run it once without --offline".to_owned()),
+            Self::NoTip { .. } => Some("run it once without --offline and --dry-run, so that upstream is asked".to_owned()),
             Self::Guide { .. } => Some("check --upstream: it should be the guide's own repository".to_owned()),
+            Self::BranchTaken { branch, .. } if !branch.contains('/') => Some("use another name with --branch".to_owned()),
             Self::BranchTaken { branch, .. } => Some(format!(
                 "use another name with --branch, or remove it with `git branch -D {branch}` if it is not needed"
             )),

@@ -23,7 +23,7 @@ pub use error::Error;
 pub use known::{Known, known};
 pub use person::{Signer, contributor_file, suggest_handle};
 pub use proposal::{Proposed, propose};
-pub use stages::{Committed, Pushed, already_committed, commit, on_branch, push, replace};
+pub use stages::{Committed, Pushed, already_committed, commit, on_branch, pending_contributors, push, replace};
 pub use target::{Target, likely_target, push_target};
 pub use tip_tree::TipTree;
 pub use upstream::{Freshness, Upstream, open};

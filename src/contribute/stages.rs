@@ -2,6 +2,7 @@
 
 use super::{Change, Error, Upstream};
 use crate::git::{Branch, Lease, NewCommit, Oid, Person, PushOutcome, Repository, redact};
+use crate::guide::Guide;
 
 /// The commit stage's outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,33 @@ pub fn on_branch(repository: &Repository, branch: &str, prefix: &str, path: &str
     let Some(at) = repository.branch(branch)? else { return Ok(None) };
     let Some(file) = repository.file(at, &format!("{prefix}{path}"))? else { return Ok(None) };
     Ok(String::from_utf8(repository.read(file.id)?).ok())
+}
+
+/// The contributor files that the user's own branches `add/…` and the branch `also` bring and `guide` does not have
+/// yet, as path and text.
+///
+/// # Errors
+/// When git's objects cannot be read.
+pub fn pending_contributors(
+    repository: &Repository,
+    guide: &Guide,
+    also: &str,
+    prefix: &str,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut pending = Vec::new();
+    let also = repository.branch(also)?;
+    let tips = repository.branches("add/")?.into_iter().map(|(_, at)| at);
+    for at in also.into_iter().chain(tips) {
+        for file in repository.files(at, &format!("{prefix}contributors"))? {
+            let Some(path) = file.path.strip_prefix(prefix) else { continue };
+            let handle = path.strip_prefix("contributors/").and_then(|name| name.strip_suffix(".yaml"));
+            let is_new = handle.is_some_and(|handle| !guide.contributors.iter().any(|known| known.handle == handle));
+            if is_new && let Ok(text) = String::from_utf8(repository.read(file.id)?) {
+                pending.push((path.to_owned(), text));
+            }
+        }
+    }
+    Ok(pending)
 }
 
 /// The commit that adds exactly this change, when the change's branch is at one.

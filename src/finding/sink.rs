@@ -28,8 +28,21 @@ pub struct WaiverOf {
 pub struct Findings {
     /// The findings to show.
     pub shown: Vec<Finding>,
-    /// How many were waived.
-    pub waived: usize,
+    /// The file of each finding that was waived.
+    pub waived: Vec<FileId>,
+}
+
+/// How many findings of one rule are shown for one file. Nobody mends more in one go, and a file made to have thousands
+/// must not keep everybody waiting: each place is worked out by reading the file again.
+const MAX_PER_FILE_AND_RULE: usize = 50;
+
+/// The findings of one rule in one file.
+#[derive(Default)]
+struct Crowd {
+    shown: usize,
+    left_out: usize,
+    /// Where the last one shown stands among all.
+    last: usize,
 }
 
 impl Sink {
@@ -57,14 +70,26 @@ impl Sink {
         waivers: &[WaiverOf],
     ) -> Findings {
         let mut findings = Findings::default();
+        let mut crowds: HashMap<(FileId, RuleId), Crowd> = HashMap::new();
         for raised in self.0 {
             let level = levels.0.get(raised.rule.0).copied().unwrap_or_else(|| own_level(raised.rule));
             let Level::On(severity) = level else { continue };
             if waivers.iter().any(|waiver| waiver.covers(&raised)) {
-                findings.waived += 1;
+                findings.waived.push(raised.file);
                 continue;
             }
+            let crowd = crowds.entry((raised.file, raised.rule)).or_default();
+            if crowd.shown == MAX_PER_FILE_AND_RULE {
+                crowd.left_out += 1;
+                continue;
+            }
+            crowd.shown += 1;
+            crowd.last = findings.shown.len();
             findings.shown.push(raised.resolve(severity, files));
+        }
+        for crowd in crowds.values().filter(|crowd| crowd.left_out > 0) {
+            let more = format!("; {} more like this in the file are left out", crowd.left_out);
+            findings.shown[crowd.last].message.push_str(&more);
         }
         findings.shown.sort_by(|a, b| {
             let (of_a, of_b) = ((&a.path, a.span, a.rule), (&b.path, b.span, b.rule));

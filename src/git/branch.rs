@@ -51,6 +51,26 @@ impl Repository {
         Err(finished.into_error())
     }
 
+    /// The local branches whose names begin with `prefix`, with where they point, in order of name.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when the refs cannot be read.
+    pub fn branches(&self, prefix: &str) -> Result<Vec<(String, Oid)>, Error> {
+        let local = self.local();
+        let storage = |error: &git2::Error| Error::storage("read the branches", error);
+        let found = local.repository().branches(Some(git2::BranchType::Local)).map_err(|error| storage(&error))?;
+        let mut branches: Vec<(String, Oid)> = found
+            .flatten()
+            .filter_map(|(branch, _)| {
+                let name = branch.name().ok().flatten()?.to_owned();
+                Some((name, branch.get().peel_to_commit().ok()?.id()))
+            })
+            .filter(|(name, _)| name.starts_with(prefix))
+            .collect();
+        branches.sort();
+        Ok(branches)
+    }
+
     /// Where the local branch `name` points.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::redact;
 
 /// How long to wait for the pipes after the child itself has ended, in steps of [`STEP`]. A program it left
-/// behind (an ssh master connection, a hook's background job) may hold them open for ever.
+/// behind (an ssh master connection, a hook's background job) may hold them open forever.
 const PATIENCE: u32 = 15;
 const STEP: Duration = Duration::from_millis(20);
 

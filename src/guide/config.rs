@@ -27,7 +27,7 @@ pub struct Config {
     /// The language it is written in, as a BCP 47 tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// The licence of its text.
+    /// The license of its text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub license: Option<String>,
     /// Contributors who decide.

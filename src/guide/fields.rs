@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn licences_look_like_spdx() {
+    fn licenses_look_like_spdx() {
         for good in [
             "MIT",
             "Apache-2.0 OR MIT",

@@ -171,7 +171,7 @@ pub(super) const CONFIG: Shape = Shape::Record(&[
     Field::optional("default_branch", Shape::Text, "the branch they go to"),
     Field::optional(
         "forge",
-        Shape::OneOf(&["github", "gitlab", "forgejo", "bitbucket"]),
+        Shape::OneOf(&["github", "gitlab", "forgejo", "gitea", "bitbucket"]),
         "what runs at the upstream's address, when its name does not tell",
     ),
     Field::required("themes", Shape::List(&Shape::Text), "the themes in order"),

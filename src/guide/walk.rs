@@ -30,7 +30,7 @@ pub enum TextRole {
     Plain,
     /// An address.
     Url,
-    /// A slug, date, licence or other word for the program.
+    /// A slug, date, license or other word for the program.
     Word,
 }
 

@@ -40,7 +40,7 @@ pub fn fill(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
         entry.summary = ask_summary("")?;
         (form.keep)(entry)?;
     }
-    // A form that was left at the note has no licence yet: that is asked for next.
+    // A form that was left at the note has no license yet: that is asked for next.
     let note_is_open = entry.license.is_none() && entry.listings.last().is_some_and(|last| last.note.is_none());
     if note_is_open {
         ask_note(entry, form)?;

@@ -36,12 +36,16 @@ impl Line<'_> {
     /// Asks until the check is content. The answer has no space around it.
     pub(super) fn ask(&self, term: &Term) -> Result<String, Stopped> {
         let _keyboard = Keyboard::take();
+        let _paste = BracketedPaste::ask_for(term);
+        let mut pasting = false;
         let text: Vec<char> = self.initial.chars().collect();
         let mut editor = Editor { line: self, at: text.len(), text, row: 0, refused: false };
         editor.draw(term)?;
         loop {
             let key = term.read_key().map_err(Stopped::from).inspect_err(|_| editor.leave(term))?;
             match key {
+                // A line break inside a paste is no answer: it would send the rest to the questions after this one.
+                Key::Enter if pasting => editor.press(Key::Char(' ')),
                 Key::Enter => {
                     let answer = editor.answer();
                     if (self.check)(&answer).is_ok() {
@@ -54,11 +58,45 @@ impl Line<'_> {
                     editor.leave(term);
                     return Err(Stopped::Interrupted);
                 }
-                key => editor.press(key),
+                key => match paste_mark(&key, term)? {
+                    Some(begins) => pasting = begins,
+                    None => editor.press(key),
+                },
             }
-            editor.draw(term)?;
+            // A paste is drawn once, when it is whole.
+            if !pasting {
+                editor.draw(term)?;
+            }
         }
     }
+}
+
+/// The terminal says where a paste begins and ends (xterm's bracketed paste mode) until this is dropped.
+struct BracketedPaste<'t>(&'t Term);
+
+impl<'t> BracketedPaste<'t> {
+    fn ask_for(term: &'t Term) -> Self {
+        let _ = term.write_str("\u{1b}[?2004h");
+        Self(term)
+    }
+}
+
+impl Drop for BracketedPaste<'_> {
+    fn drop(&mut self) {
+        let _ = self.0.write_str("\u{1b}[?2004l");
+    }
+}
+
+/// True at the beginning of a paste, false at its end, `None` for every other key. The marks are `ESC [ 200 ~` and
+/// `ESC [ 201 ~`; the console knows neither and gives up after `ESC [ 2 0`, so that the last two characters are read
+/// here.
+fn paste_mark(key: &Key, term: &Term) -> Result<Option<bool>, Stopped> {
+    if *key != Key::UnknownEscSeq(vec!['[', '2', '0']) {
+        return Ok(None);
+    }
+    let begins = term.read_key()? == Key::Char('0');
+    term.read_key()?;
+    Ok(Some(begins))
 }
 
 impl Editor<'_> {

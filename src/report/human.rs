@@ -30,7 +30,10 @@ impl Reporter for Human {
 /// The last line: what was looked at and what was found.
 fn closing_line(findings: &Findings, entries: usize) -> String {
     let looked_at = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
-    let waived = if findings.waived == 0 { String::new() } else { format!(" ({} waived)", findings.waived) };
+    let waived = match findings.waived.len() {
+        0 => String::new(),
+        some => format!(" ({some} waived)"),
+    };
     if findings.shown.is_empty() {
         return format!("{looked_at}: nothing to mend{waived}");
     }

@@ -57,7 +57,7 @@ impl Reporter for Json {
                 errors: count(Severity::Error),
                 warnings: count(Severity::Warning),
                 infos: count(Severity::Info),
-                waived: run.findings.waived,
+                waived: run.findings.waived.len(),
             },
             findings: run.findings.shown.iter().map(item).collect(),
         };

@@ -26,7 +26,7 @@ pub struct Run<'r> {
 pub enum Format {
     /// For people at a terminal.
     Human {
-        /// Whether to use colour.
+        /// Whether to use color.
         color: bool,
         /// How many columns there are.
         width: usize,

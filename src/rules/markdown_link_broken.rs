@@ -20,11 +20,26 @@ fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         // Outside notes nothing is a link; there the brackets alone say that somebody thought so.
         let is_text = matches!(role, TextRole::Note | TextRole::Summary);
         if is_text && text.contains('[') {
-            for (span, message, help) in broken(text) {
+            for (span, message, help) in broken(text).into_iter().chain(links_where_none_are(role, text)) {
                 sink.push(Raised::new(ID, file.file, Place::Within(field_path(steps), span), message).help(help));
             }
         }
     });
+}
+
+/// A summary is plain text: a link in it is printed with brackets and all.
+fn links_where_none_are(role: TextRole, text: &str) -> Vec<(Span, &'static str, String)> {
+    let links = marks(text).into_iter().filter(|_| role == TextRole::Summary);
+    links
+        .filter_map(|mark| match mark {
+            Mark::Link { span, .. } | Mark::Citation { span, .. } => Some((
+                span,
+                "a summary holds no links",
+                "write the name alone; a link belongs in a listing's `note`".to_owned(),
+            )),
+            _ => None,
+        })
+        .collect()
 }
 
 fn theme(_: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {

@@ -71,7 +71,11 @@ fn find(text: &str) -> Option<Span> {
 fn whole_word(text: &str, word: &str) -> Option<Span> {
     text.match_indices(word).map(|(at, _)| Span::new(at, at + word.len())).find(|span| {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !letter(text[..span.start].chars().next_back()) && !letter(text[span.end..].chars().next())
+        // A tool may keep TODO lists, or a file called TODO.txt.
+        let is_about_them = [" list", " item", " comment", "-list", ".txt", ".md"]
+            .iter()
+            .any(|rest| text[span.end..].starts_with(rest));
+        !letter(text[..span.start].chars().next_back()) && !letter(text[span.end..].chars().next()) && !is_about_them
     })
 }
 
@@ -100,7 +104,16 @@ mod tests {
         ] {
             assert!(find(text).is_some(), "{text}");
         }
-        for text in ["Keeps TODOs in Git.", "The todo list.", "mTODO", "Really?", "XXXL shirts", "See here."] {
+        for text in [
+            "Keeps TODOs in Git.",
+            "Manages your TODO list.",
+            "Reads TODO.txt files.",
+            "The todo list.",
+            "mTODO",
+            "Really?",
+            "XXXL shirts",
+            "See here.",
+        ] {
             assert!(find(text).is_none(), "{text}");
         }
     }

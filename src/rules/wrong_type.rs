@@ -18,8 +18,14 @@ pub(super) const RULE: Rule = Rule {
 fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let ProblemKind::Flaw(FlawKind::WrongType { expected, found }) = &problem.kind else { return None };
     let raised = Raised::new(ID, problem.file, problem.place.clone(), format!("expected {expected}, found {found}"));
-    let help = if expected.starts_with("a list") && *found != "a mapping" {
+    let help = if expected.starts_with("a list") && *found == "a mapping" {
+        Some("begin each element with `- `, its fields in one column")
+    } else if expected.starts_with("a list") {
         Some("put each element on its own line, after `- `")
+    } else if expected == "a mapping" && *found == "a list" {
+        Some("write its fields without `- `, one `name: value` a line")
+    } else if expected == "a mapping" {
+        Some("write its fields beneath it, indented, one `name: value` a line")
     } else if *found == "a list" {
         Some("write one value, without `- `")
     } else if *found == "a mapping" && expected == "text" {

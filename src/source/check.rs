@@ -9,6 +9,7 @@ use super::node::Node;
 use super::shape::{Field, Shape};
 use super::yaml::{SyntaxError, Value, parse_node};
 use serde_yaml::Mapping;
+use std::collections::HashMap;
 
 /// One difference between a document and its shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,14 +80,18 @@ pub struct Checked {
 /// When the text is not one YAML document.
 pub fn check(text: &str, shape: &Shape) -> Result<Checked, SyntaxError> {
     let node = parse_node(text)?;
-    let mut checker = Checker { text, flaws: Vec::new(), extra: Vec::new() };
+    let mut checker = Checker { text, lookups: 0, flaws: Vec::new(), extra: Vec::new() };
     let node = if node == Node::Null { Node::Map(Vec::new()) } else { node };
     let value = checker.value(&node, shape, &FieldPath::root());
     Ok(Checked { value, flaws: checker.flaws, extra: checker.extra })
 }
 
+/// How many numbers of one file are looked up in its text.
+const MAX_LOOKUPS: usize = 100;
+
 struct Checker<'t> {
     text: &'t str,
+    lookups: usize,
     flaws: Vec<Flaw>,
     extra: Vec<(String, Value)>,
 }
@@ -95,14 +100,14 @@ impl Checker<'_> {
     fn value(&mut self, node: &Node, shape: &Shape, path: &FieldPath) -> Value {
         match (shape, node) {
             (_, Node::Null) => nothing(shape),
-            (Shape::Text | Shape::TextOr(_), Node::Text(_) | Node::Number | Node::Bool(_)) => {
+            (Shape::Text | Shape::TextOr(_), Node::Text(_) | Node::Number(_) | Node::Bool(_)) => {
                 Value::String(self.text_of(node, path))
             }
-            (Shape::Integer, Node::Number) => match serde_yaml::from_str::<i64>(&self.text_of(node, path)) {
+            (Shape::Integer, Node::Number(_)) => match serde_yaml::from_str::<i64>(&self.text_of(node, path)) {
                 Ok(number) => Value::Number(number.into()),
                 Err(_) => self.wrong_type(node, shape, path),
             },
-            (Shape::OneOf(allowed), Node::Text(_) | Node::Number | Node::Bool(_)) => {
+            (Shape::OneOf(allowed), Node::Text(_) | Node::Number(_) | Node::Bool(_)) => {
                 let found = self.text_of(node, path);
                 if allowed.contains(&found.as_str()) {
                     return Value::String(found);
@@ -136,9 +141,10 @@ impl Checker<'_> {
 
     fn record(&mut self, members: &[(String, Node)], fields: &'static [Field], path: &FieldPath) -> Value {
         let mut mapping = Mapping::new();
-        for (at, (key, node)) in members.iter().enumerate() {
+        let mut seen = HashMap::new();
+        for (key, node) in members {
             let here = path.clone().key(key.as_str());
-            if self.is_repeated(members, at, &here) {
+            if self.is_repeated(&mut seen, key, &here) {
                 continue;
             }
             let Some(field) = fields.iter().find(|field| field.name == key) else {
@@ -170,9 +176,10 @@ impl Checker<'_> {
 
     fn map(&mut self, members: &[(String, Node)], inner: &Shape, path: &FieldPath) -> Value {
         let mut mapping = Mapping::new();
-        for (at, (key, node)) in members.iter().enumerate() {
+        let mut seen = HashMap::new();
+        for (key, node) in members {
             let here = path.clone().key(key.as_str());
-            if self.is_repeated(members, at, &here) {
+            if self.is_repeated(&mut seen, key, &here) {
                 continue;
             }
             let value = self.item(node, inner, &here, "a name and its value");
@@ -183,9 +190,11 @@ impl Checker<'_> {
         Value::Mapping(mapping)
     }
 
-    /// True when the key of member `at` stands earlier too; that is a flaw, and the value is not looked at.
-    fn is_repeated(&mut self, members: &[(String, Node)], at: usize, path: &FieldPath) -> bool {
-        let nth = members[..at].iter().filter(|(earlier, _)| *earlier == members[at].0).count();
+    /// True when the key stands earlier too (`seen` counts how often); that is a flaw, and the value is not looked at.
+    fn is_repeated<'k>(&mut self, seen: &mut HashMap<&'k str, usize>, key: &'k str, path: &FieldPath) -> bool {
+        let times = seen.entry(key).or_default();
+        let nth = *times;
+        *times += 1;
         if nth > 0 {
             self.flaws.push(Flaw { path: path.clone(), part: Part::Key, nth, kind: FlawKind::DuplicateKey });
         }
@@ -198,7 +207,7 @@ impl Checker<'_> {
         match node {
             Node::Null => Value::Null,
             Node::Bool(value) => Value::Bool(*value),
-            Node::Number => serde_yaml::from_str(&self.text_of(node, path)).unwrap_or(Value::Null),
+            Node::Number(number) => Value::Number(number.clone()),
             Node::Text(text) => Value::String(text.clone()),
             Node::List(items) => {
                 let items = items.iter().enumerate();
@@ -206,9 +215,10 @@ impl Checker<'_> {
             }
             Node::Map(members) => {
                 let mut mapping = Mapping::new();
-                for (at, (key, node)) in members.iter().enumerate() {
+                let mut seen = HashMap::new();
+                for (key, node) in members {
                     let here = path.clone().key(key.as_str());
-                    if self.is_repeated(members, at, &here) {
+                    if self.is_repeated(&mut seen, key, &here) {
                         continue;
                     }
                     let value = self.plain(node, &here);
@@ -219,18 +229,25 @@ impl Checker<'_> {
         }
     }
 
-    /// The text of a scalar. Numbers are taken from the source: `1.10` must not become `1.1`.
-    fn text_of(&self, node: &Node, path: &FieldPath) -> String {
+    /// The text of a scalar. Numbers are taken from the source: `1.10` must not become `1.1`. Each look-up reads the
+    /// file again, so that after many of them (no file by hand has so many) the number itself must do.
+    fn text_of(&mut self, node: &Node, path: &FieldPath) -> String {
         if let Node::Text(text) = node {
             return text.clone();
         }
-        let span = locate(self.text, path, Part::Value, 0);
-        span.map(|span| self.text[span.start..span.end].to_owned()).unwrap_or_default()
+        self.lookups += 1;
+        let span = if self.lookups > MAX_LOOKUPS { None } else { locate(self.text, path, Part::Value, 0) };
+        match (span, node) {
+            (Some(span), _) => self.text[span.start..span.end].to_owned(),
+            (None, Node::Number(number)) => number.to_string(),
+            (None, Node::Bool(value)) => value.to_string(),
+            (None, _) => String::new(),
+        }
     }
 
     fn wrong_type(&mut self, node: &Node, shape: &Shape, path: &FieldPath) -> Value {
         let found = match (shape, node) {
-            (Shape::Integer, Node::Number) => "a number that is not whole, or too large",
+            (Shape::Integer, Node::Number(_)) => "a number that is not whole, or too large",
             (_, node) => node.kind(),
         };
         self.flaw(path, Part::Value, FlawKind::WrongType { expected: shape.describe(), found });
@@ -259,7 +276,7 @@ fn is_nothing(value: &Value, node: &Node) -> bool {
         Node::Text(text) => text.is_empty(),
         Node::List(items) => items.is_empty() && matches!(value, Value::Sequence(_)),
         Node::Map(members) => members.is_empty() && matches!(value, Value::Mapping(_)),
-        Node::Bool(_) | Node::Number => false,
+        Node::Bool(_) | Node::Number(_) => false,
     }
 }
 

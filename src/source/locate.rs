@@ -1,7 +1,8 @@
-//! Finds the byte at which a field stands, by walking its path inside the parser that judged the file.
+//! Finds the byte at which a field stands, by walking its path inside the YAML parser.
 //!
 //! The parser attaches its own position to every error, so the walk raises one at the target. Nothing is kept for
-//! files without findings, and two parsers can never disagree about a place.
+//! files without findings. The quick reading never has a part in it: a file with a finding about its form was judged by
+//! this parser, and what the quick one accepts means the same in both.
 
 use super::field::{FieldPath, Part, Segment};
 use super::text::Span;

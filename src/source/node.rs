@@ -2,6 +2,7 @@
 
 use super::field::FieldPath;
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_yaml::Number;
 use std::fmt;
 
 /// One node of the tree.
@@ -9,8 +10,8 @@ use std::fmt;
 pub(super) enum Node {
     Null,
     Bool(bool),
-    /// A number; its text is taken from the source when it is needed.
-    Number,
+    /// A number; its very text is taken from the source when it is needed.
+    Number(Number),
     Text(String),
     List(Vec<Self>),
     Map(Vec<(String, Self)>),
@@ -60,7 +61,7 @@ impl Node {
         match self {
             Self::Null => "nothing",
             Self::Bool(_) => "true or false",
-            Self::Number => "a number",
+            Self::Number(_) => "a number",
             Self::Text(_) => "text",
             Self::List(_) => "a list",
             Self::Map(_) => "a mapping",
@@ -87,24 +88,25 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::Bool(value))
     }
 
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Node, E> {
-        Ok(Node::Number)
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Node, E> {
+        Ok(Node::Number(number.into()))
     }
 
-    fn visit_i128<E: de::Error>(self, _: i128) -> Result<Node, E> {
-        Ok(Node::Number)
+    // No number type of YAML's library holds these; a field that takes them reads their text.
+    fn visit_i128<E: de::Error>(self, number: i128) -> Result<Node, E> {
+        Ok(Node::Number((number as f64).into()))
     }
 
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Node, E> {
-        Ok(Node::Number)
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Node, E> {
+        Ok(Node::Number(number.into()))
     }
 
-    fn visit_u128<E: de::Error>(self, _: u128) -> Result<Node, E> {
-        Ok(Node::Number)
+    fn visit_u128<E: de::Error>(self, number: u128) -> Result<Node, E> {
+        Ok(Node::Number((number as f64).into()))
     }
 
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Node, E> {
-        Ok(Node::Number)
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Node, E> {
+        Ok(Node::Number(number.into()))
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Node, E> {

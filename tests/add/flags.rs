@@ -76,6 +76,22 @@ fn the_same_again_changes_nothing_even_on_the_next_day() {
 }
 
 #[test]
+fn a_second_contribution_brings_the_same_contributor_file_and_asks_for_no_agreement() {
+    let world = World::new();
+    world.add().ends(0);
+    let text = "name: Woodpecker\nkind: tool\nsummary: Runs pipelines in containers.\nurls:\n  home: https://w.example/\n\
+                listings:\n  - theme: codebase\n    section: hosted\n";
+    let tomorrow = (DAY + ONE_DAY).to_string();
+    let add = world.program(&world.clone).args(&["add", "--from", "-"]).input(text).env("SOURCE_DATE_EPOCH", &tomorrow);
+    add.ends(0);
+    let clone = &world.clone;
+    assert_eq!(world.file_at(clone, "add/woodpecker", "contributors/ann-example.yaml"), ANN_FILE);
+    // Whichever is merged first, the other does not conflict.
+    let merged = world.try_git(clone, &["merge-tree", "--write-tree", "add/drone", "add/woodpecker"]);
+    assert!(merged.0, "{}", merged.1);
+}
+
+#[test]
 fn every_missing_answer_is_named_in_one_run() {
     let world = World::new();
     let all = ["--name", "--kind", "--summary", "--home or --source", "--theme", "--agree-cla"];
@@ -255,7 +271,7 @@ fn a_file_that_would_lose_something_is_refused_at_its_line() {
     let ended = untouched(&world, &world.clone, || world.program(&world.clone).args(&args).ends(1));
     ended
         .says("unknown-field")
-        .says("entries/drone.yaml:3:1")
+        .says("drone.yaml:3:1")
         .says("did you mean `license`?")
         .says("is not an entry as it stands");
     assert_eq!(fs::read_to_string(&from).unwrap(), text);
@@ -263,7 +279,7 @@ fn a_file_that_would_lose_something_is_refused_at_its_line() {
         [("name: [Drone\n", 2), ("name: Drone\nkind: tool\nname: Two\n", 3), ("name: Drone\nkind: 3\n", 2)]
     {
         let ended = world.program(&world.clone).args(&["add", "--from", "-"]).input(broken).ends(1);
-        ended.says(&format!(".yaml:{line}:"));
+        ended.says(&format!("stdin:{line}:"));
     }
     assert_eq!(world.branch(&world.clone, "add/drone"), None);
     assert!(world.drafts().is_empty());

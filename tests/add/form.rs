@@ -96,6 +96,20 @@ fn a_newcomer_answers_everything() {
 }
 
 #[test]
+fn a_paste_of_several_lines_answers_one_question() {
+    let world = World::new();
+    let args: Vec<&str> = ANSWERED.into_iter().filter(|arg| !arg.starts_with("--summary")).collect();
+    let mut terminal = open(&world, &args);
+    terminal.wait("? Summary:");
+    terminal.press("\u{1b}[200~Runs builds\rin containers\r\u{1b}[201~");
+    terminal.wait("? Summary: Runs builds in containers");
+    terminal.press("and reports back to the forge.\r");
+    terminal.answer("? What now?", "");
+    terminal.end().with(0);
+    assert_eq!(world.file_at(&world.fork, "add/drone", "entries/drone.yaml"), FORM_FILE);
+}
+
+#[test]
 fn flags_spare_questions() {
     let world = World::new();
     let mut terminal = open(&world, &ANSWERED);

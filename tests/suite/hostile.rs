@@ -75,6 +75,21 @@ fn yaml_that_grows_or_nests_without_end_is_one_finding() {
 }
 
 #[test]
+fn thousands_of_findings_in_one_file_are_counted_and_not_all_shown() {
+    let members = |line: &dyn Fn(usize) -> String, count: usize| (0..count).map(line).collect::<String>();
+    let found = findings_of(format!("{WITNESS}{}", members(&|n| format!("k{n}: 1\n"), 5_000)));
+    let unknown: Vec<&String> = found.iter().filter(|line| line.contains("unknown-field")).collect();
+    assert_eq!(unknown.len(), 50);
+    assert!(unknown[49].ends_with("; 4950 more like this in the file are left out"), "{}", unknown[49]);
+    let repeated = findings_of(members(&|_| "a: 1\n".to_owned(), 10_000));
+    assert_eq!(repeated.iter().filter(|line| line.contains("duplicate-key")).count(), 50);
+    let listed = findings_of(format!("listings:\n{}", members(&|_| "  - theme: watch\n".to_owned(), 3_000)));
+    assert_eq!(listed.iter().filter(|line| line.contains("duplicate-listing")).count(), 50);
+    let own = format!("x-a:\n{}", members(&|n| format!("  - {n}\n"), 6_000));
+    assert_eq!(findings_of(own).len(), 5, "what the entry lacks, and nothing else");
+}
+
+#[test]
 fn sixty_four_kibibytes_are_read_and_not_one_byte_more() {
     assert_eq!(findings_of(entry_of(MAX_FILE_BYTES)), Vec::<String>::new());
     let more = findings_of(entry_of(MAX_FILE_BYTES + 1));

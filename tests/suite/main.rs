@@ -16,6 +16,8 @@ mod guides;
 mod hostile;
 /// Who may import whom.
 mod imports;
+/// `validate` on a part of the guide.
+mod paths;
 /// One finding in each form, counted by hand.
 mod reports;
 /// Fixtures of the rules in `tests/rules/`, and that none of a rule's parts was forgotten.

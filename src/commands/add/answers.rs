@@ -2,20 +2,17 @@
 
 use super::Error;
 use super::session::Session;
+use super::written;
 use crate::cli::{AddArgs, Exit, Ui};
-use crate::commands::open::today;
-use crate::contribute::{About, Change, Draft, NewFile, check, known};
-use crate::guide::{Entry, EntryFile, Hosting, Kind, Listing, ProblemKind, read_entry, read_place};
+use crate::contribute::{Draft, known};
+use crate::guide::{Entry, EntryFile, Hosting, Kind, Listing, read_entry, read_place};
 use crate::prompt::{Form, Stopped, choose, fill};
 use crate::report::clean;
-use crate::source::FlawKind;
-use std::io::Read as _;
-use std::path::Path;
 
 /// What the flags, a file and an unfinished draft say together.
 pub(super) fn gather(session: &Session, args: &AddArgs, ask: bool, ui: &mut Ui) -> Result<Draft, Error> {
     let mut draft = match &args.from {
-        Some(path) => from_file(session, path, args, ui)?,
+        Some(path) => written::from_file(session, path, args, ui)?,
         None => Draft::default(),
     };
     flags(args, &mut draft.entry)?;
@@ -58,7 +55,8 @@ pub(super) fn ask(session: &Session, args: &AddArgs, draft: &mut Draft, ui: &mut
                 }
                 session.stopped(&stopped, &existing.file.slug)
             }
-            _ => session.stopped(&stopped, &slug_of(&draft.entry).unwrap_or_default()),
+            // The name may be empty again by now; the draft is where it was kept last.
+            _ => session.stopped(&stopped, &kept_as.or_else(|| slug_of(&draft.entry)).unwrap_or_default()),
         }
     })
 }
@@ -83,7 +81,7 @@ pub(super) fn require(session: &Session, args: &AddArgs, draft: &Draft) -> Resul
     let has_address = entry.is_group() || entry.urls.home.is_some() || entry.urls.source.is_some();
     need(has_address, "--home or --source", "its home page or its repository");
     need(!entry.listings.is_empty(), "--theme", "where it appears, THEME or THEME/SECTION");
-    if let Some(agreement) = super::person::unsigned(session, draft) {
+    if let Some(agreement) = super::person::unsigned(session, args, slug.as_deref().unwrap_or_default(), draft) {
         let agreed = args.agree_cla.as_deref() == Some(agreement);
         need(
             agreed || args.agree_cla.is_some(),
@@ -92,66 +90,6 @@ pub(super) fn require(session: &Session, args: &AddArgs, draft: &Draft) -> Resul
         );
     }
     if missing.is_empty() { Ok(()) } else { Err(Error::missing(&missing)) }
-}
-
-/// Takes over what the person wrote in the editor. A text that cannot be read whole is shown with what is wrong, and
-/// kept for the next time in the editor.
-pub(super) fn take_edited(
-    session: &Session,
-    args: &AddArgs,
-    slug: &str,
-    draft: &mut Draft,
-    text: String,
-    ui: &mut Ui,
-) -> Result<(), Error> {
-    if is_whole(&text) {
-        draft.entry = read_entry(&text).0;
-        draft.written = Some(text);
-        session.drafts.forget_refused(slug);
-        return Ok(());
-    }
-    show_problems(session, args, &text, ui)?;
-    session.drafts.keep_refused(slug, &text)?;
-    ui.say("Your change cannot be read whole, so it is not in the entry yet. Edit it again: your text is kept.");
-    Ok(())
-}
-
-fn from_file(session: &Session, path: &Path, args: &AddArgs, ui: &mut Ui) -> Result<Draft, Error> {
-    let is_stdin = path.as_os_str() == "-";
-    let text = if is_stdin {
-        let mut text = String::new();
-        let most = crate::source::MAX_FILE_BYTES as u64 + 1;
-        std::io::stdin().take(most).read_to_string(&mut text).map(|_| text)
-    } else {
-        std::fs::read_to_string(path)
-    };
-    let shown = if is_stdin { "stdin".to_owned() } else { clean(&path.display().to_string()).into_owned() };
-    let text = text.map_err(|error| Error::new(Exit::Usage, format!("cannot read {shown}: {error}")))?;
-    if is_whole(&text) {
-        return Ok(Draft { entry: read_entry(&text).0, written: Some(text), about: About::default() });
-    }
-    show_problems(session, args, &text, ui)?;
-    Err(Error::new(Exit::Findings, format!("{shown} is not an entry as it stands"))
-        .hint("mend what is shown above, then run the same command again"))
-}
-
-/// True when nothing of a text would be lost by taking it over. What is missing may come from flags or the form.
-fn is_whole(text: &str) -> bool {
-    read_entry(text).1.iter().all(|problem| match &problem.kind {
-        ProblemKind::Blemish(blemish) => !blemish.forbids_parsing(),
-        ProblemKind::Flaw(flaw) => matches!(flaw, FlawKind::Missing { .. } | FlawKind::Empty { .. }),
-        _ => false,
-    })
-}
-
-/// Shows what is wrong with a text as `validate` would, at its lines.
-fn show_problems(session: &Session, args: &AddArgs, text: &str, ui: &mut Ui) -> Result<(), Error> {
-    let entry = read_entry(text).0;
-    let slug = session.slug(args, &entry).unwrap_or_else(|_| "entry".to_owned());
-    let file = NewFile { path: session.guide.entry_path(&slug), text: text.to_owned() };
-    let change = Change::add(&slug, "", &entry, vec![file], &session.guide, session.upstream.tip, None);
-    let (guide, findings) = check(&session.tip_tree(), &change, today())?;
-    super::show(&guide, &findings, args, ui)
 }
 
 fn flags(args: &AddArgs, entry: &mut Entry) -> Result<(), Error> {

@@ -1,7 +1,7 @@
 //! The person's last look at the entry, and what they want with it.
 
-use super::answers;
 use super::session::Session;
+use super::written;
 use crate::cli::{AddArgs, Exit, Ui};
 use crate::commands::Error;
 use crate::commands::open::editor;
@@ -38,7 +38,7 @@ pub(super) fn look(
             let text = session.drafts.refused(&change.slug).unwrap_or_else(|| entry.text.clone());
             let editor = editor();
             match edit(&text, &editor) {
-                Ok(Some(text)) => answers::take_edited(session, args, &change.slug, draft, text, ui)?,
+                Ok(Some(text)) => written::take_edited(session, args, &change.slug, draft, text, ui)?,
                 Ok(None) => ui.say("Nothing was saved in the editor."),
                 Err(Stopped::Terminal(error)) => ui.fail(
                     &format!("the editor `{editor}` could not be started: {error}"),

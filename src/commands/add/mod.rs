@@ -6,6 +6,7 @@ mod outcome;
 mod person;
 mod session;
 mod write;
+mod written;
 
 use super::Error;
 use super::open::{guide_folder, start_workers, today};
@@ -56,7 +57,7 @@ fn add(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
             return finish(&session, args, ask, &change, &person, ui);
         }
         if !ask {
-            return refuse(&guide, &findings, args, ui);
+            return refuse(&guide, &findings);
         }
         match look(&session, args, &change, &person.plan(&session, &change), is_sound, &mut draft, ui)? {
             Next::Again => {}
@@ -104,10 +105,7 @@ fn show(guide: &Guide, findings: &Findings, args: &AddArgs, ui: &mut Ui) -> Resu
     Ok(())
 }
 
-fn refuse(guide: &Guide, findings: &Findings, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
-    if args.json {
-        outcome::print_findings(guide, findings, ui)?;
-    }
-    ui.fail("nothing was committed: the entry does not pass the rules", &[]);
-    Ok(Exit::Findings)
+fn refuse(guide: &Guide, findings: &Findings) -> Result<Exit, Error> {
+    let error = Error::new(Exit::Findings, "nothing was committed: the entry does not pass the rules");
+    Err(error.findings(outcome::findings_json(guide, findings)?))
 }

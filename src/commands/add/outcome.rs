@@ -211,36 +211,19 @@ pub(super) fn print_error(error: &Error, ui: &mut Ui) -> Result<(), Error> {
     }
     let commit = error.commit.as_deref();
     let stage = if commit.is_some() { Stage::Committed } else { Stage::Draft };
-    write_error(&JsonError { schema: SCHEMA, stage, commit, error: message(error), findings: None }, ui)
-}
-
-/// The JSON object of a run whose entry has errors.
-pub(super) fn print_findings(guide: &Guide, findings: &Findings, ui: &mut Ui) -> Result<(), Error> {
-    let mut text = Vec::new();
-    Format::Json.reporter().report(&Run { findings, files: &guide.files, entries: 1 }, &mut text)?;
-    let findings: Box<RawValue> = serde_json::from_slice(&text)?;
-    let error = Error::new(Exit::Findings, "nothing was committed: the entry does not pass the rules");
-    write_error(
-        &JsonError {
-            schema: SCHEMA,
-            stage: Stage::Draft,
-            commit: None,
-            error: message(&error),
-            findings: Some(&findings),
-        },
-        ui,
-    )
-}
-
-fn message(error: &Error) -> JsonMessage<'_> {
-    JsonMessage {
+    let message = JsonMessage {
         exit: error.exit.code(),
         message: &error.message,
         hints: &error.hints,
         missing: error.missing.iter().map(|(flag, about)| JsonMissing { flag, about }).collect(),
-    }
+    };
+    let json = JsonError { schema: SCHEMA, stage, commit, error: message, findings: error.findings.as_deref() };
+    Ok(write_json(ui.out(), &json)?)
 }
 
-fn write_error(error: &JsonError<'_>, ui: &mut Ui) -> Result<(), Error> {
-    Ok(write_json(ui.out(), error)?)
+/// Findings as `validate --format json` shows them, to be put into another object.
+pub(super) fn findings_json(guide: &Guide, findings: &Findings) -> Result<Box<RawValue>, Error> {
+    let mut text = Vec::new();
+    Format::Json.reporter().report(&Run { findings, files: &guide.files, entries: 1 }, &mut text)?;
+    Ok(serde_json::from_slice(&text)?)
 }

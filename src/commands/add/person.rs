@@ -5,7 +5,7 @@ use super::session::Session;
 use crate::cli::{AddArgs, Exit, Ui};
 use crate::commands::open::today;
 use crate::contribute::{
-    Change, Draft, NewFile, Signer, Target, contributor_file, likely_target, on_branch, suggest_handle,
+    Change, Draft, NewFile, Signer, Target, contributor_file, likely_target, pending_contributors, suggest_handle,
 };
 use crate::git::{self, Person};
 use crate::guide::{Agreement, AgreementMode, FieldError, check_name, check_slug, read_contributor};
@@ -36,12 +36,14 @@ impl Contributor {
 }
 
 /// The version of the agreement that this person still has to sign.
-pub(super) fn unsigned<'s>(session: &'s Session, draft: &Draft) -> Option<&'s str> {
+pub(super) fn unsigned<'s>(session: &'s Session, args: &AddArgs, slug: &str, draft: &Draft) -> Option<&'s str> {
     let agreement = agreement(session)?;
     let identity = session.identity().ok()?;
-    let is_known = session.guide.contributor_by_email(&identity.author.email).is_some();
-    let has_agreed = draft.about.agreed.as_deref() == Some(agreement.version.as_str());
-    (!is_known && !has_agreed).then_some(agreement.version.as_str())
+    let email = &identity.author.email;
+    let is_known = session.guide.contributor_by_email(email).is_some();
+    let has_agreed = draft.about.agreed.as_ref() == Some(&agreement.version);
+    let has_signed = || signed_before(session, args, slug, email, agreement).is_ok_and(|file| file.is_some());
+    (!is_known && !has_agreed && !has_signed()).then_some(agreement.version.as_str())
 }
 
 /// Finds out who contributes; asks a newcomer for name, handle and agreement.
@@ -83,6 +85,9 @@ pub(super) fn find(
         Some(Target::Fork { url }) => Some(url),
         _ => None,
     };
+    if let Some(file) = signed_before(session, args, slug, &person.email, agreement)? {
+        return Ok(Contributor { person, asked, file: Some(file) });
+    }
     if ask {
         ui.heading("You are new here");
     }
@@ -103,32 +108,41 @@ pub(super) fn find(
         session.keep(slug, draft)?;
     }
     sign(session, args, ask, slug, agreement, draft)?;
-    let path = format!("contributors/{handle}.yaml");
-    let earlier = on_branch(&session.repository, &session.branch(args, slug), &session.prefix, &path)?;
-    // A branch made on an earlier day holds that day's signature, which is as good as today's.
-    let still_good = |text: &String| {
+    let signer = Signer {
+        person: &person,
+        name: &name,
+        handle: &handle,
+        fork: fork.as_deref(),
+        agreement: Some(agreement),
+        today: today(),
+    };
+    let (path, text) = contributor_file(&session.guide, &signer)?;
+    let file = NewFile { path, text };
+    Ok(Contributor { person, asked, file: Some(file) })
+}
+
+/// The contributor's file as an earlier contribution of theirs, not merged yet, already brings it. The very same file
+/// goes with this one: whichever is merged first, the other does not conflict, and a signature of an earlier day is as
+/// good as today's. Another name or handle given by flag is another file.
+fn signed_before(
+    session: &Session,
+    args: &AddArgs,
+    slug: &str,
+    email: &str,
+    agreement: &Agreement,
+) -> Result<Option<NewFile>, Error> {
+    let branch = session.branch(args, slug);
+    let pending = pending_contributors(&session.repository, &session.guide, &branch, &session.prefix)?;
+    let is_theirs = |path: &str, text: &str| {
         read_contributor(text).is_some_and(|earlier| {
-            earlier.name == name
-                && earlier.has_email(&person.email)
+            args.handle.as_ref().is_none_or(|handle| path == format!("contributors/{handle}.yaml"))
+                && args.contributor_name.as_ref().is_none_or(|name| *name == earlier.name)
+                && earlier.has_email(email)
                 && earlier.agreement.is_some_and(|signed| signed.version == agreement.version)
         })
     };
-    let file = match earlier.filter(still_good) {
-        Some(text) => NewFile { path, text },
-        None => {
-            let signer = Signer {
-                person: &person,
-                name: &name,
-                handle: &handle,
-                fork: fork.as_deref(),
-                agreement: Some(agreement),
-                today: today(),
-            };
-            let (path, text) = contributor_file(&session.guide, &signer)?;
-            NewFile { path, text }
-        }
-    };
-    Ok(Contributor { person, asked, file: Some(file) })
+    let found = pending.into_iter().find(|(path, text)| is_theirs(path, text));
+    Ok(found.map(|(path, text)| NewFile { path, text }))
 }
 
 /// The whole contribution: the entry's file, and the contributor's.

@@ -1,0 +1,102 @@
+//! An entry that somebody wrote as YAML themselves: in a file for `--from`, or in the editor.
+
+use super::Error;
+use super::outcome::findings_json;
+use super::session::Session;
+use crate::cli::{AddArgs, Exit, Ui};
+use crate::commands::open::today;
+use crate::contribute::{About, Change, Draft, NewFile, check};
+use crate::finding::Findings;
+use crate::guide::{Guide, ProblemKind, read_entry};
+use crate::source::{FlawKind, MAX_FILE_BYTES};
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+/// The rules that say why a text cannot be read whole; what else it lacks may come from flags or the form.
+const READING: [&str; 8] = [
+    "control-character",
+    "duplicate-key",
+    "file-encoding",
+    "file-size",
+    "invalid-enum",
+    "unknown-field",
+    "wrong-type",
+    "yaml-syntax",
+];
+
+/// The entry in a file, or on stdin for `-`. Nothing of the text is lost: what cannot be read whole is refused.
+pub(super) fn from_file(session: &Session, path: &Path, args: &AddArgs, ui: &mut Ui) -> Result<Draft, Error> {
+    let is_stdin = path.as_os_str() == "-";
+    let shown = if is_stdin { "stdin".to_owned() } else { path.display().to_string() };
+    let text = if is_stdin { read(io::stdin().lock()) } else { File::open(path).and_then(read) };
+    let text = text.map_err(|error| Error::new(Exit::Usage, format!("cannot read {shown}: {error}")))?;
+    if is_whole(&text) {
+        return Ok(Draft { entry: read_entry(&text).0, written: Some(text), about: About::default() });
+    }
+    let (guide, findings) = problems(session, args, &text, &shown)?;
+    super::show(&guide, &findings, args, ui)?;
+    Err(Error::new(Exit::Findings, format!("{shown} is not an entry as it stands"))
+        .hint("mend what is wrong with it, then run the same command again")
+        .findings(findings_json(&guide, &findings)?))
+}
+
+/// Takes over what the person wrote in the editor. A text that cannot be read whole is shown with what is wrong, and
+/// kept for the next time in the editor.
+pub(super) fn take_edited(
+    session: &Session,
+    args: &AddArgs,
+    slug: &str,
+    draft: &mut Draft,
+    text: String,
+    ui: &mut Ui,
+) -> Result<(), Error> {
+    if is_whole(&text) {
+        draft.entry = read_entry(&text).0;
+        draft.written = Some(text);
+        session.drafts.forget_refused(slug);
+        return Ok(());
+    }
+    let (guide, findings) = problems(session, args, &text, &session.guide.entry_path(slug))?;
+    super::show(&guide, &findings, args, ui)?;
+    session.drafts.keep_refused(slug, &text)?;
+    ui.say("Your change cannot be read whole, so it is not in the entry yet. Edit it again: your text is kept.");
+    Ok(())
+}
+
+/// At most one byte more than an entry may have, as text with LF line ends and without a byte order mark: those are the
+/// editor's habits, not what the author wrote.
+fn read(source: impl io::Read) -> io::Result<String> {
+    let mut text = String::new();
+    source.take(MAX_FILE_BYTES as u64 + 1).read_to_string(&mut text)?;
+    let mut text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// True when nothing of a text would be lost by taking it over. What is missing may come from flags or the form.
+fn is_whole(text: &str) -> bool {
+    read_entry(text).1.iter().all(|problem| match &problem.kind {
+        ProblemKind::Blemish(blemish) => !blemish.forbids_parsing(),
+        ProblemKind::Flaw(flaw) => matches!(flaw, FlawKind::Missing { .. } | FlawKind::Empty { .. }),
+        _ => false,
+    })
+}
+
+/// What keeps a text from being read whole, as `validate` would say it, in the file called `shown`.
+fn problems(session: &Session, args: &AddArgs, text: &str, shown: &str) -> Result<(Guide, Findings), Error> {
+    let entry = read_entry(text).0;
+    let slug = session.slug(args, &entry).unwrap_or_else(|_| "entry".to_owned());
+    let path = session.guide.entry_path(&slug);
+    let file = NewFile { path: path.clone(), text: text.to_owned() };
+    let change = Change::add(&slug, "", &entry, vec![file], &session.guide, session.upstream.tip, None);
+    let (guide, mut findings) = check(&session.tip_tree(), &change, today())?;
+    findings.shown.retain(|finding| finding.path == path && READING.contains(&finding.rule.0));
+    for finding in &mut findings.shown {
+        finding.path = shown.to_owned();
+        finding.fix = None;
+    }
+    Ok((guide, findings))
+}
