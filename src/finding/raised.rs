@@ -17,8 +17,8 @@ pub enum Place {
     },
     /// A span of the file's text.
     Span(Span),
-    /// A span inside a field's value: bytes counted from the first character of the value's text. Resolved exactly when
-    /// the value is written on one line without escapes; otherwise the whole value is marked.
+    /// A span inside a field's value: bytes counted from the first character of the value's text. Of several lines the
+    /// first is marked; where the source cannot be told, the whole value is.
     Within(FieldPath, Span),
     /// The file as a whole.
     File,
@@ -113,15 +113,17 @@ impl Place {
         Self::Field { path: path.into(), part: Part::Key, nth: 0 }
     }
 
-    /// True when `span` is all of what is to be replaced, and nothing else. Of a value of several lines only the first
-    /// is marked, and of a text with escapes the whole instead of a part: to replace that would lose what somebody wrote.
+    /// True when `span` is all of what is to be replaced, and nothing else. Of what goes over several lines only the
+    /// first is marked, and of a text that is not understood the whole instead of a part: to replace that would lose what
+    /// somebody wrote.
     fn is_marked_whole(&self, span: Span, file: &SourceFile) -> bool {
         match self {
             Self::Span(_) | Self::Field { part: Part::Key, .. } => true,
             Self::File => false,
             Self::Within(path, inner) => {
                 let value = file.locate(path, Part::Value, 0);
-                span != value && span.end - span.start == inner.end - inner.start
+                let is_literal = !file.text[span.start..span.end].contains(['\\', '\'']);
+                is_literal && span != value && span.end - span.start == inner.end - inner.start
             }
             Self::Field { part: Part::Value, .. } => ends_on_its_line(&file.text, span),
         }
@@ -132,10 +134,7 @@ impl Place {
         match self {
             Self::Field { path, part, nth } => file.locate(path, *part, *nth),
             Self::Span(span) => *span,
-            Self::Within(path, inner) => {
-                let value = file.locate(path, Part::Value, 0);
-                within(&file.text, value, *inner)
-            }
+            Self::Within(path, inner) => file.locate_inside(path, *inner),
             Self::File => Span::new(0, 0),
         }
     }
@@ -161,16 +160,6 @@ fn ends_on_its_line(text: &str, span: Span) -> bool {
 /// True when the value stands in `[…]` or `{…}`, where a comma or bracket ends it and lines mean nothing.
 fn in_brackets(text: &str, span: Span) -> bool {
     text[span.end..].trim_start().starts_with([',', ']', '}'])
-}
-
-/// The part `inner` of the text whose source stands at `value`.
-fn within(text: &str, value: Span, inner: Span) -> Span {
-    let source = &text[value.start..value.end];
-    let quote = usize::from(source.starts_with(['"', '\'']));
-    let is_literal = !source.starts_with(['|', '>']) && !source.contains('\\') && !source.contains("''");
-    let span = inner.shifted(value.start + quote);
-    let fits = span.end <= value.end && text.is_char_boundary(span.start) && text.is_char_boundary(span.end);
-    if is_literal && fits { span } else { value }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The files that were read, by number, with their texts: where every finding's place is resolved.
 
 use super::field::{FieldPath, Part};
+use super::inside::locate_inside;
 use super::locate::locate;
 use super::text::{Range, Span};
 
@@ -69,6 +70,13 @@ impl SourceFile {
         }
         let parent = path.parent().unwrap_or_default();
         self.locate(&parent, if parent.is_root() { Part::Value } else { Part::Key }, 0)
+    }
+
+    /// The span of part of a field's text, `inner` in bytes of that text; of all of it where its source is not understood.
+    pub fn locate_inside(&self, path: &FieldPath, inner: Span) -> Span {
+        let yaml_start = self.yaml.map_or(0, |span| span.start);
+        let part = locate_inside(self.yaml_text(), path, inner).map(|span| span.shifted(yaml_start));
+        part.unwrap_or_else(|| self.locate(path, Part::Value, 0))
     }
 
     /// Lines and columns of a span.

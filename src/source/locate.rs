@@ -33,9 +33,8 @@ pub fn locate(text: &str, path: &FieldPath, part: Part, nth: usize) -> Option<Sp
         Part::Key => locate_key(text, path, nth).map(|start| Span::new(start, key_end(text, start))),
         Part::Value => {
             let (start, message) = walk(text, path, Part::Value, nth)?;
-            let scalar = message.split_once(TEXT).and_then(|(_, rest)| rest.rsplit_once(END));
-            let token = match scalar {
-                Some((scalar, _)) => Token::Text(scalar),
+            let token = match text_in(&message) {
+                Some(scalar) => Token::Text(scalar),
                 None if message.contains(COLLECTION) => Token::Collection,
                 None => Token::Word,
             };
@@ -52,6 +51,18 @@ pub(super) fn locate_key(text: &str, path: &FieldPath, nth: usize) -> Option<usi
 /// The first byte of a value.
 pub(super) fn locate_value(text: &str, path: &FieldPath) -> Option<usize> {
     walk(text, path, Part::Value, 0).map(|(start, _)| start)
+}
+
+/// The first byte of a text, and what the parser reads there.
+pub(super) fn locate_text(text: &str, path: &FieldPath) -> Option<(usize, String)> {
+    let (start, message) = walk(text, path, Part::Value, 0)?;
+    Some((start, text_in(&message)?.to_owned()))
+}
+
+/// The text that a message was raised with.
+fn text_in(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once(TEXT)?;
+    Some(rest.rsplit_once(END)?.0)
 }
 
 /// The first byte of the target, and the message raised there.

@@ -8,6 +8,7 @@ mod emit;
 mod field;
 mod files;
 mod front_matter;
+mod inside;
 mod locate;
 mod node;
 mod prescan;
