@@ -65,6 +65,17 @@ impl Ui {
         console::Term::stdout().size_checked().map_or(100, |(_, columns)| usize::from(columns))
     }
 
+    /// Breaks a result's text so that it stands `indent` columns from the left in every row of the terminal, the first
+    /// row without the indent, which the caller has filled. Where results go to no terminal, a text stays on its line.
+    pub fn fold(text: &str, indent: usize) -> String {
+        let terminal = console::Term::stdout();
+        let Some((_, columns)) = terminal.size_checked().filter(|_| terminal.is_term()) else { return text.to_owned() };
+        let pad = " ".repeat(indent.min(usize::from(columns) / 2));
+        let options = textwrap::Options::new(usize::from(columns)).initial_indent(&pad).subsequent_indent(&pad);
+        let rows: Vec<String> = text.split('\n').map(|line| textwrap::fill(line, &options)).collect();
+        rows.join("\n").trim_start().to_owned()
+    }
+
     /// Tells how far things are. Left out when quiet.
     pub fn say(&mut self, text: &str) {
         if !self.quiet {

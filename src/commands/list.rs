@@ -116,7 +116,8 @@ fn print(themes: &[&ThemeFile], rows: &[Row<'_>], out: &mut dyn Write) -> std::i
                 writeln!(out, "  {heading}{DIM}({}/{}){DIM:#}", clean(&theme.slug), clean(id))?;
             }
             let state = if row.state == State::Active.word() { String::new() } else { format!(" [{}]", row.state) };
-            writeln!(out, "    {:longest$}  {}{state}", clean(row.slug), clean(row.summary))?;
+            let summary = Ui::fold(&format!("{}{state}", clean(row.summary)), longest + 6);
+            writeln!(out, "    {:longest$}  {summary}", clean(row.slug))?;
             for part in &row.components {
                 writeln!(out, "      {DIM}+ {}{DIM:#}", clean(part))?;
             }

@@ -51,7 +51,7 @@ pub(super) fn run(global: &Global, args: &SearchArgs, ui: &mut Ui) -> Result<Exi
         let places = hit.listings.join(", ");
         let (name, slug, places) = (clean(hit.name), clean(hit.slug), clean(&places));
         writeln!(ui.out(), "{HEADING}{name}{HEADING:#}{state} {DIM}({slug}; {places}){DIM:#}")?;
-        writeln!(ui.out(), "  {}", clean(hit.summary))?;
+        writeln!(ui.out(), "  {}", Ui::fold(&clean(hit.summary), 2))?;
     }
     Ok(Exit::Done)
 }

@@ -57,7 +57,7 @@ fn print(guide: &Guide, file: &EntryFile, out: &mut dyn Write) -> io::Result<()>
     let entry = &file.entry;
     let kind = entry.kind.map_or("entry", Kind::word);
     writeln!(out, "{HEADING}{}{HEADING:#} {DIM}({}, {kind}){DIM:#}", clean(&entry.name), clean(&file.slug))?;
-    writeln!(out, "{}", clean(&entry.summary))?;
+    writeln!(out, "{}", Ui::fold(&clean(&entry.summary), 0))?;
     writeln!(out)?;
     for (name, url) in entry.urls.iter() {
         row(out, name, url)?;
@@ -80,7 +80,7 @@ fn print(guide: &Guide, file: &EntryFile, out: &mut dyn Write) -> io::Result<()>
             clean(&listing.theme)
         )?;
         if let Some(note) = &listing.note {
-            writeln!(out, "{}", clean_block(note))?;
+            writeln!(out, "{}", Ui::fold(&clean_block(note), 0))?;
         }
     }
     for (at, part) in entry.components.iter().enumerate() {
@@ -88,7 +88,8 @@ fn print(guide: &Guide, file: &EntryFile, out: &mut dyn Write) -> io::Result<()>
             writeln!(out, "\n{HEADING}Parts{HEADING:#}")?;
         }
         let name = part.entry.as_deref().or(part.name.as_deref()).unwrap_or_default();
-        writeln!(out, "  {}: {}", clean(name), clean(part.note.as_deref().unwrap_or_default()))?;
+        let part = format!("{}: {}", clean(name), clean(part.note.as_deref().unwrap_or_default()));
+        writeln!(out, "  {}", Ui::fold(&part, 2))?;
     }
     writeln!(out, "\n{DIM}{}{DIM:#}", clean(&guide.files.get(file.file).path))
 }
