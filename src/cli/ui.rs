@@ -4,6 +4,7 @@ use super::args::{Color, Global};
 use crate::report::clean_block;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
 
 /// The program's output.
@@ -58,6 +59,18 @@ impl Ui {
     /// True when a person can be asked: both ends of the conversation are a terminal.
     pub fn can_ask() -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// The terminal's device, for programs that must be told where to ask for a passphrase.
+    pub fn terminal_name() -> Option<OsString> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStringExt as _;
+            let name = rustix::termios::ttyname(io::stdin(), Vec::new()).ok()?;
+            Some(OsString::from_vec(name.into_bytes()))
+        }
+        #[cfg(not(unix))]
+        None
     }
 
     /// Columns of the terminal, or 100 when there is none.

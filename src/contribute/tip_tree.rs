@@ -57,6 +57,8 @@ impl Tree for TipTree<'_> {
     fn list(&self, folder: &str) -> io::Result<Vec<Item>> {
         let full = format!("{}{folder}", self.prefix);
         let files = self.repository.files(self.commit, full.trim_end_matches('/')).map_err(io::Error::other)?;
+        // In a partial clone one question brings them all. If it fails, reading them says so, one by one.
+        let _ = self.repository.prefetch(&files);
         let mut blobs = self.blobs.lock().unwrap_or_else(PoisonError::into_inner);
         let mut items = Vec::with_capacity(files.len());
         for file in files {

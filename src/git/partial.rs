@@ -14,19 +14,16 @@ impl Repository {
     /// # Errors
     /// [`Error::Git`] when git cannot be asked. Blobs the server does not give stay absent, and `read` says so.
     pub fn prefetch<'a>(&self, files: impl IntoIterator<Item = &'a TreeFile>) -> Result<(), Error> {
+        let remotes = self.promisors()?;
+        if remotes.is_empty() {
+            return Ok(());
+        }
         let absent = self.local().absent(files)?;
         if absent.is_empty() {
             return Ok(());
         }
-        let args = ["config", "-z", "--name-only", "--get-regexp", r"^remote\..*\.promisor$"];
-        let names = self.run(Call::new(args))?;
-        let names = String::from_utf8_lossy(&names.stdout).into_owned();
         let wanted: String = absent.iter().map(|id| format!("{id}\n")).collect();
-        for remote in names
-            .split('\0')
-            .filter_map(|key| key.strip_prefix("remote.")?.strip_suffix(".promisor"))
-            .filter(|name| !name.starts_with('-'))
-        {
+        for remote in remotes {
             // The very command that git itself runs for a missing object: it moves no ref.
             let call = Call::new([
                 "-c",

@@ -38,6 +38,14 @@ impl Repository {
         }
     }
 
+    /// The remotes from which this partial clone fetches what it lacks; none in a whole clone.
+    pub(super) fn promisors(&self) -> Result<Vec<&str>, Error> {
+        let is_promisor = |name: &&str| !name.starts_with('-');
+        let names =
+            self.settings()?.0.iter().filter_map(|(key, _)| key.strip_prefix("remote.")?.strip_suffix(".promisor"));
+        Ok(names.filter(is_promisor).collect())
+    }
+
     fn settings(&self) -> Result<&Settings, Error> {
         if let Some(settings) = self.settings.get() {
             return Ok(settings);

@@ -29,6 +29,10 @@ impl Session {
     pub(super) fn open(folder: &Path, args: &AddArgs, ask: bool, ui: &mut Ui) -> Result<Self, Error> {
         let interaction = if ask { Interaction::Allowed } else { Interaction::Forbidden };
         let git = GitProgram::find(interaction, std::env::vars_os())?;
+        let git = match Ui::terminal_name().filter(|_| ask) {
+            Some(name) => git.with_gpg_tty(name),
+            None => git,
+        };
         let quiet = GitProgram::find(Interaction::Forbidden, std::env::vars_os())?;
         let (repository, prefix) = open(folder, git)?;
         let (quiet, _) = open(folder, quiet)?;
