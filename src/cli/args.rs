@@ -88,6 +88,9 @@ pub struct ValidateArgs {
     /// How to show the findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: OutputFormat,
+    /// Write another report beside it; repeatable
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = report)]
+    pub reports: Vec<(OutputFormat, PathBuf)>,
     /// Set a rule's level: off, info, warning or error; repeatable
     #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = rule_level)]
     pub rules: Vec<(String, Level)>,
@@ -103,6 +106,16 @@ pub enum OutputFormat {
     Human,
     /// One JSON object.
     Json,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// JUnit XML.
+    Junit,
+    /// GitLab Code Quality.
+    Gitlab,
+    /// A Markdown table.
+    Markdown,
 }
 
 /// Arguments of `list`.
@@ -147,6 +160,11 @@ pub struct ExplainArgs {
 /// Reads the command line; ends the program itself for `--help`, `--version` and wrong usage (exit code 2).
 pub fn parse() -> Arguments {
     Arguments::parse()
+}
+
+fn report(text: &str) -> Result<(OutputFormat, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("write it as FORMAT=PATH, for example sarif=findings.sarif")?;
+    Ok((OutputFormat::from_str(format, false)?, PathBuf::from(path)))
 }
 
 fn rule_level(text: &str) -> Result<(String, Level), String> {

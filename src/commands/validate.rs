@@ -3,11 +3,13 @@
 use super::Error;
 use super::open::{guide_folder, start_workers, today};
 use crate::cli::{Exit, Global, OutputFormat, Ui, ValidateArgs};
+use crate::contribute::open;
 use crate::finding::Severity;
+use crate::git::{GitProgram, Interaction};
 use crate::guide::{Guide, ProblemKind, load};
 use crate::report::{Format, Run};
 use crate::rules::{RULES, find, judge, nearest};
-use crate::source::DiskTree;
+use crate::source::{DiskTree, write_atomically};
 use std::path::{Component, Path, PathBuf};
 
 pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<Exit, Error> {
@@ -25,12 +27,9 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
         findings.shown.retain(|finding| is_wanted(&finding.path));
         findings.waived.retain(|file| is_wanted(&guide.files.get(*file).path));
     }
-    let format = match args.format {
-        OutputFormat::Human => Format::Human { color: ui.color(), width: Ui::width() },
-        OutputFormat::Json => Format::Json,
-    };
-    let run = Run { findings: &findings, files: &guide.files, entries: guide.entries.len() };
-    format.reporter().report(&run, ui.out())?;
+    let root = root_in_repository(&folder);
+    let run = Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), root: &root };
+    write_reports(&run, args, ui)?;
     let exit = if config_is_unreadable(&guide) {
         Exit::NotAGuide
     } else if findings.any_to_mend() {
@@ -41,6 +40,49 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
     // Taking a hundred thousand entries apart again takes longer than ending does.
     std::mem::forget(guide);
     Ok(exit)
+}
+
+/// The report asked for on stdout, and those beside it in files.
+fn write_reports(run: &Run<'_>, args: &ValidateArgs, ui: &mut Ui) -> Result<(), Error> {
+    for (format, path) in &args.reports {
+        let mut bytes = Vec::new();
+        form(*format, false, 100).reporter().report(run, &mut bytes)?;
+        write_atomically(path, &bytes)
+            .map_err(|error| Error::new(Exit::Environment, format!("cannot write {}: {error}", path.display())))?;
+    }
+    if args.format == OutputFormat::Github {
+        add_job_summary(run)?;
+    }
+    form(args.format, ui.color(), Ui::width()).reporter().report(run, ui.out())?;
+    Ok(())
+}
+
+/// GitHub shows ten annotations of a kind; the page of the run has room for all findings.
+fn add_job_summary(run: &Run<'_>) -> Result<(), Error> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return Ok(()) };
+    let mut bytes = Vec::new();
+    Format::Markdown.reporter().report(run, &mut bytes)?;
+    let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
+    file.and_then(|mut file| std::io::Write::write_all(&mut file, &bytes))
+        .map_err(|error| Error::new(Exit::Environment, format!("cannot add to the job summary: {error}")))
+}
+
+fn form(format: OutputFormat, color: bool, width: usize) -> Format {
+    match format {
+        OutputFormat::Human => Format::Human { color, width },
+        OutputFormat::Json => Format::Json,
+        OutputFormat::Github => Format::GitHub,
+        OutputFormat::Sarif => Format::Sarif,
+        OutputFormat::Junit => Format::JUnit,
+        OutputFormat::Gitlab => Format::GitLab,
+        OutputFormat::Markdown => Format::Markdown,
+    }
+}
+
+/// The guide's folder as its repository knows it: empty when it is the root, or no repository at all. Runs no git.
+fn root_in_repository(folder: &Path) -> String {
+    let git = GitProgram::new("git", Interaction::Forbidden, Vec::new());
+    open(folder, git).map_or_else(|_| String::new(), |(_, prefix)| prefix)
 }
 
 fn check_rules(args: &ValidateArgs) -> Result<(), Error> {

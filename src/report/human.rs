@@ -1,6 +1,6 @@
 //! Findings for people: the sentence, the line of the file, a marker under the very characters, the way to mend it.
 
-use super::sanitize::clean;
+use super::sanitize::{COMMAND, clean};
 use super::{Reporter, Run, counts};
 use crate::finding::{Finding, Findings, Severity};
 use crate::source::{Position, SourceFiles};
@@ -127,7 +127,10 @@ impl Line {
         }
         let from = file.text.floor_char_boundary(span.start).saturating_sub(start).min(line.len());
         let to = file.text.floor_char_boundary(span.end).saturating_sub(start).clamp(from, line.len());
-        // Each part is made safe by itself, so that the marker still stands under the right characters.
+        // Each part is made safe by itself, so that the marker still stands under the right characters. A workflow
+        // command that begins in one part and goes on in the next is taken apart here.
+        let seam = |part: &str| if line.contains(COMMAND) { part.replace('#', "\\u{0023}") } else { part.to_owned() };
+        let clean = |part: &str| clean(&seam(part)).into_owned();
         let mut text = String::new();
         let before = clean(&line[..from]);
         text.push_str(tail(&before, LEAD * 4));

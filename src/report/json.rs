@@ -1,6 +1,7 @@
 //! Findings for programs: the frozen form `ddscurate/findings/1`. Its types are its own, so that a change inside the
 //! program cannot change it by accident.
 
+use super::sanitize::COMMAND;
 use super::{Reporter, Run};
 use crate::finding::{Finding, Fix, Related, Severity};
 use crate::source::{Range, is_hidden_character};
@@ -80,7 +81,7 @@ struct Visible;
 impl Formatter for Visible {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some((at, hidden)) = rest.char_indices().find(|(_, c)| is_hidden_character(*c)) {
+        while let Some((at, hidden)) = rest.char_indices().find(|(at, c)| must_escape(&rest[*at..], *c)) {
             CompactFormatter.write_string_fragment(out, &rest[..at])?;
             for unit in hidden.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}")?;
@@ -103,6 +104,11 @@ fn item(finding: &Finding) -> Item<'_> {
         related: &finding.related,
         fix: finding.fix.as_ref(),
     }
+}
+
+/// Hidden characters, and the first character of a workflow command, which a runner finds anywhere in a line.
+fn must_escape(rest: &str, c: char) -> bool {
+    is_hidden_character(c) || rest.starts_with(COMMAND)
 }
 
 #[cfg(test)]

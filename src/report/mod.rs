@@ -1,14 +1,20 @@
 //! Shows findings to people and programs. Every format escapes for its reader; untrusted text goes through one sanitizer.
 
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod markdown;
 mod sanitize;
+mod sarif;
 
 pub use json::write_json;
 pub use sanitize::{clean, clean_block};
 
 use crate::finding::{Findings, Severity};
 use crate::source::SourceFiles;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// What is reported: the findings of one run and what they are about.
@@ -19,6 +25,15 @@ pub struct Run<'r> {
     pub files: &'r SourceFiles,
     /// How many entries were looked at.
     pub entries: usize,
+    /// The guide's folder in its repository: empty, or ending in `/`. Forges name files from the repository's root.
+    pub root: &'r str,
+}
+
+impl Run<'_> {
+    /// A path of the guide as the repository knows it.
+    fn path_in_repository<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        if self.root.is_empty() { Cow::Borrowed(path) } else { Cow::Owned(format!("{}{path}", self.root)) }
+    }
 }
 
 /// A form in which findings are shown.
@@ -33,6 +48,16 @@ pub enum Format {
     },
     /// One object in the frozen form `ddscurate/findings/1`.
     Json,
+    /// Workflow commands, which GitHub shows as annotations.
+    GitHub,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML.
+    JUnit,
+    /// A GitLab Code Quality report.
+    GitLab,
+    /// A table for job summaries and comments.
+    Markdown,
 }
 
 /// Something that shows a run.
@@ -50,6 +75,11 @@ impl Format {
         match self {
             Self::Human { color, width } => Box::new(human::Human { color, width }),
             Self::Json => Box::new(json::Json),
+            Self::GitHub => Box::new(github::GitHub),
+            Self::Sarif => Box::new(sarif::Sarif),
+            Self::JUnit => Box::new(junit::JUnit),
+            Self::GitLab => Box::new(gitlab::GitLab),
+            Self::Markdown => Box::new(markdown::Markdown),
         }
     }
 }

@@ -15,8 +15,15 @@ pub fn clean_block(text: &str) -> Cow<'_, str> {
     escape(text, true)
 }
 
+/// How workflow commands of the old form begin (actions/runner, `ActionCommand`).
+pub(super) const COMMAND: &str = "##[";
+
 fn escape(text: &str, keep_lines: bool) -> Cow<'_, str> {
     let must = |c: char| is_hidden_character(c) || (!keep_lines && matches!(c, '\n' | '\t'));
+    if text.contains(COMMAND) {
+        // A log that is read by a CI runner must not find a command of the old form, which may stand anywhere.
+        return Cow::Owned(escape(&text.replace(COMMAND, "#\\u{0023}["), keep_lines).into_owned());
+    }
     if !text.contains(must) {
         return Cow::Borrowed(text);
     }

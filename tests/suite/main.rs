@@ -8,6 +8,8 @@ mod any_bytes;
 mod documents;
 /// The fixes that findings offer.
 mod fixes;
+/// The formats for CI systems.
+mod formats;
 /// The guide of this repository.
 mod guide;
 /// Guides to test with.

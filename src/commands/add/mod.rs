@@ -100,7 +100,7 @@ fn show(guide: &Guide, findings: &Findings, args: &AddArgs, ui: &mut Ui) -> Resu
     }
     let mut text = Vec::new();
     let format = Format::Human { color: ui.color_of_messages(), width: Ui::width() };
-    format.reporter().report(&Run { findings, files: &guide.files, entries: 1 }, &mut text)?;
+    format.reporter().report(&Run { findings, files: &guide.files, entries: 1, root: "" }, &mut text)?;
     ui.show_findings(&String::from_utf8_lossy(&text));
     Ok(())
 }
