@@ -175,15 +175,26 @@ impl Checker<'_> {
     }
 
     fn map(&mut self, members: &[(String, Node)], inner: &Shape, path: &FieldPath) -> Value {
+        self.members(members, path, |checker, node, here| {
+            let value = checker.item(node, inner, here, "a name and its value");
+            (!value.is_null()).then_some(value)
+        })
+    }
+
+    /// A mapping of what `read` makes of each member; a key that stands twice is read once.
+    fn members(
+        &mut self,
+        members: &[(String, Node)],
+        path: &FieldPath,
+        read: impl Fn(&mut Self, &Node, &FieldPath) -> Option<Value>,
+    ) -> Value {
         let mut mapping = Mapping::new();
         let mut seen = HashMap::new();
         for (key, node) in members {
             let here = path.clone().key(key.as_str());
-            if self.is_repeated(&mut seen, key, &here) {
-                continue;
-            }
-            let value = self.item(node, inner, &here, "a name and its value");
-            if !value.is_null() {
+            if !self.is_repeated(&mut seen, key, &here)
+                && let Some(value) = read(self, node, &here)
+            {
                 mapping.insert(Value::String(key.clone()), value);
             }
         }
@@ -213,19 +224,7 @@ impl Checker<'_> {
                 let items = items.iter().enumerate();
                 Value::Sequence(items.map(|(index, item)| self.plain(item, &path.clone().index(index))).collect())
             }
-            Node::Map(members) => {
-                let mut mapping = Mapping::new();
-                let mut seen = HashMap::new();
-                for (key, node) in members {
-                    let here = path.clone().key(key.as_str());
-                    if self.is_repeated(&mut seen, key, &here) {
-                        continue;
-                    }
-                    let value = self.plain(node, &here);
-                    mapping.insert(Value::String(key.clone()), value);
-                }
-                Value::Mapping(mapping)
-            }
+            Node::Map(members) => self.members(members, path, |checker, node, here| Some(checker.plain(node, here))),
         }
     }
 

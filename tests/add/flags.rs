@@ -298,6 +298,16 @@ fn the_file_of_the_last_run_counts_and_not_its_draft() {
 }
 
 #[test]
+fn a_dry_run_tells_a_script_what_is_wrong() {
+    let world = World::new();
+    let text = WRITTEN.replace("theme: monitoring", "theme: watching");
+    let add = world.program(&world.clone).args(&["add", "--from", "-", "--agree-cla=2", "--dry-run", "--json"]);
+    let json = add.input(&text).ends(1).json();
+    assert_eq!(json["findings"]["findings"][0]["rule"], "dangling-theme");
+    assert!(world.drafts().is_empty());
+}
+
+#[test]
 fn not_pushed_now_is_pushed_later() {
     let world = World::new();
     let json = world.add().args(&["--no-push", "--json"]).ends(0).json();

@@ -48,6 +48,9 @@ fn add(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
         show(&guide, &findings, args, ui)?;
         // What the pull request would be refused for is refused here, warnings included.
         let is_sound = !findings.any_to_mend();
+        if args.dry_run && args.json && !is_sound {
+            return refuse(&guide, &findings);
+        }
         if args.dry_run {
             outcome::print_dry_run(&session, &change, &person, args, ui)?;
             return Ok(if is_sound { Exit::Done } else { Exit::Findings });
