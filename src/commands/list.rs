@@ -78,10 +78,10 @@ fn rows_of<'g>(guide: &'g Guide, theme: &'g ThemeFile, section: Option<&'g Secti
     let mut found: Vec<(&EntryFile, &Listing)> = guide
         .entries
         .iter()
-        .flat_map(|file| file.entry.listings.iter().map(move |listing| (file, listing)))
+        .flat_map(|file| file.entry().listings.iter().map(move |listing| (file, listing)))
         .filter(|(_, listing)| listing.theme == theme.slug && listing.section.as_deref() == id)
         .collect();
-    found.sort_by_key(|(file, listing)| (listing.weight.unwrap_or(i64::MAX), file.entry.name.to_lowercase()));
+    found.sort_by_key(|(file, listing)| (listing.weight.unwrap_or(i64::MAX), file.entry().name.to_lowercase()));
     found.into_iter().map(|(file, listing)| row(theme, section, file, listing)).collect()
 }
 
@@ -91,11 +91,11 @@ fn row<'g>(theme: &'g ThemeFile, section: Option<&'g Section>, file: &'g EntryFi
         section: listing.section.as_deref(),
         heading: section.and_then(|section| section.title.as_deref()),
         slug: &file.slug,
-        name: listing.label.as_deref().unwrap_or(&file.entry.name),
-        kind: file.entry.kind.map(crate::guide::Kind::word),
-        state: file.entry.state().word(),
-        summary: &file.entry.summary,
-        components: file.entry.components.iter().filter_map(|part| part.entry.as_deref()).collect(),
+        name: listing.label.as_deref().unwrap_or(&file.entry().name),
+        kind: file.entry().kind.map(crate::guide::Kind::word),
+        state: file.entry().state().word(),
+        summary: &file.entry().summary,
+        components: file.entry().components.iter().filter_map(|part| part.entry.as_deref()).collect(),
     }
 }
 

@@ -32,10 +32,10 @@ pub(super) fn run(global: &Global, args: &SearchArgs, ui: &mut Ui) -> Result<Exi
         .into_iter()
         .map(|found| Hit {
             slug: &found.file.slug,
-            name: &found.file.entry.name,
-            state: found.file.entry.state().word(),
-            summary: &found.file.entry.summary,
-            listings: places(&found.file.entry.listings),
+            name: &found.file.entry().name,
+            state: found.file.entry().state().word(),
+            summary: &found.file.entry().summary,
+            listings: places(&found.file.entry().listings),
         })
         .collect();
     if args.json {

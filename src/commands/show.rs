@@ -17,7 +17,7 @@ pub(super) fn run(global: &Global, args: &ShowArgs, ui: &mut Ui) -> Result<Exit,
     let file = find(&guide, &args.slug).ok_or_else(|| not_found(&guide, &args.slug))?;
     if args.json {
         let path = guide.files.get(file.file).path.as_str();
-        let output = Output { schema: "ddscurate/entry/1", slug: &file.slug, path, entry: &file.entry };
+        let output = Output { schema: "ddscurate/entry/1", slug: &file.slug, path, entry: file.entry() };
         write_json(ui.out(), &output)?;
     } else {
         print(&guide, file, ui.out())?;
@@ -37,7 +37,7 @@ struct Output<'g> {
 fn find<'g>(guide: &'g Guide, asked: &str) -> Option<&'g EntryFile> {
     let key = name_key(asked);
     let is_called = |file: &&EntryFile| {
-        std::iter::once(&file.entry.name).chain(&file.entry.aliases).any(|name| name_key(name) == key)
+        std::iter::once(&file.entry().name).chain(&file.entry().aliases).any(|name| name_key(name) == key)
     };
     guide.entry(asked).or_else(|| guide.entries.iter().find(is_called))
 }
@@ -54,7 +54,7 @@ fn not_found(guide: &Guide, asked: &str) -> Error {
 }
 
 fn print(guide: &Guide, file: &EntryFile, out: &mut dyn Write) -> io::Result<()> {
-    let entry = &file.entry;
+    let entry = file.entry();
     let kind = entry.kind.map_or("entry", Kind::word);
     writeln!(out, "{HEADING}{}{HEADING:#} {DIM}({}, {kind}){DIM:#}", clean(&entry.name), clean(&file.slug))?;
     writeln!(out, "{}", Ui::fold(&clean(&entry.summary), 0))?;

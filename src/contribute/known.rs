@@ -33,7 +33,7 @@ pub fn known<'g>(guide: &'g Guide, slug: Option<&str>, entry: &Entry) -> Option<
 }
 
 fn shared_name(file: &EntryFile, names: &[(String, &String)]) -> Option<String> {
-    let own = std::iter::once(&file.entry.name).chain(&file.entry.aliases);
+    let own = std::iter::once(&file.entry().name).chain(&file.entry().aliases);
     own.map(|name| (name_key(name), name)).find_map(|(key, own)| {
         let (_, name) = names.iter().find(|(other, _)| *other == key)?;
         Some(if own == *name {
@@ -50,7 +50,7 @@ fn shared_url(file: &EntryFile, urls: &[(String, &str)]) -> Option<String> {
         return None;
     }
     let mut found = None;
-    walk_entry(&file.entry, |steps, role, own| {
+    walk_entry(file.entry(), |steps, role, own| {
         let is_its_own =
             matches!(steps.first(), Some(crate::guide::Step::Key("urls" | "listings"))) && steps.len() <= 3;
         if found.is_none()

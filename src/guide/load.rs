@@ -42,7 +42,7 @@ pub fn load(tree: &dyn Tree) -> Result<Guide, LoadError> {
     let mut guide = Guide::default();
     load_config(tree, &mut guide)?;
     load_folder(tree, &mut guide, "entries", Format::Yaml, |slug, file, _, entry: Entry, guide| {
-        guide.entries.push(EntryFile { slug, file, entry });
+        guide.entries.push(EntryFile::new(slug, file, entry));
     })?;
     load_folder(tree, &mut guide, "themes", Format::Markdown, |slug, file, body, theme: Theme, guide| {
         guide.themes.push(ThemeFile { slug, file, theme, body });

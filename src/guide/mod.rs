@@ -77,8 +77,7 @@ pub struct EntryFile {
     pub slug: String,
     /// The file.
     pub file: FileId,
-    /// What it says.
-    pub entry: Entry,
+    entry: Box<Entry>,
 }
 
 /// A theme and where it was read from.
@@ -184,6 +183,18 @@ impl Guide {
             Some(folder) => format!("entries/{folder}/{slug}.yaml"),
             None => format!("entries/{slug}.yaml"),
         }
+    }
+}
+
+impl EntryFile {
+    /// The entry `slug`, read from `file`.
+    pub fn new(slug: String, file: FileId, entry: Entry) -> Self {
+        Self { slug, file, entry: Box::new(entry) }
+    }
+
+    /// What it says.
+    pub fn entry(&self) -> &Entry {
+        &self.entry
     }
 }
 

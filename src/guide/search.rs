@@ -29,7 +29,7 @@ pub fn search<'g>(guide: &'g Guide, words: &[String]) -> Vec<Match<'g>> {
         .iter()
         .filter_map(|file| {
             let scores: Option<Vec<u32>> = words.iter().map(|word| score(file, word)).collect();
-            let exact = u32::from(name_key(&file.entry.name) == whole) * 100;
+            let exact = u32::from(name_key(&file.entry().name) == whole) * 100;
             Some(Match { file, score: scores?.iter().sum::<u32>() + exact })
         })
         .collect();
@@ -39,7 +39,7 @@ pub fn search<'g>(guide: &'g Guide, words: &[String]) -> Vec<Match<'g>> {
 
 /// How well one word fits one entry; `None` when it occurs nowhere.
 fn score(file: &EntryFile, word: &str) -> Option<u32> {
-    let entry = &file.entry;
+    let entry = file.entry();
     let key = name_key(word);
     let in_name = |name: &str| {
         let name = name_key(name);

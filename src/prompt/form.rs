@@ -181,7 +181,7 @@ fn ask_listing(entry: &Entry, form: &Form<'_>) -> Result<Listing, Stopped> {
 }
 
 fn has_listings(guide: &Guide, theme: &str, section: &str) -> bool {
-    let listings = guide.entries.iter().flat_map(|file| &file.entry.listings);
+    let listings = guide.entries.iter().flat_map(|file| &file.entry().listings);
     listings.into_iter().any(|listing| listing.theme == theme && listing.section.as_deref() == Some(section))
 }
 

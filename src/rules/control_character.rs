@@ -34,7 +34,7 @@ fn raw(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
 
 fn entry(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     if has_escapes(context, file.file) {
-        walk_entry(&file.entry, |steps, _, text| escaped(context, file.file, || field_path(steps), text, sink));
+        walk_entry(file.entry(), |steps, _, text| escaped(context, file.file, || field_path(steps), text, sink));
     }
 }
 

@@ -1,9 +1,10 @@
 //! `dangling-entry`: a reference to an entry that does not exist, or to the entry itself.
 
+use super::keys::{Index, Keys, hash};
 use super::suggest::nearest;
 use super::{Body, Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{EntryFile, Mark, Successor, TextRole, field_path, marks, walk_entry};
+use crate::guide::{Entry, EntryFile, Mark, Successor, TextRole, field_path, marks, walk_entry};
 use crate::source::{FieldPath, FileId, Span};
 
 const ID: RuleId = RuleId("dangling-entry");
@@ -13,29 +14,73 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a reference to an entry that does not exist",
     docs: include_str!("../../docs/rules/dangling-entry.md"),
-    checks: &[Check::Entry(fields), Check::Entry(notes), Check::Body(body)],
+    checks: &[Check::Entry(itself), Check::Keys(keys, references), Check::Body(body)],
 };
 
-fn fields(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    let entry = &file.entry;
-    for (index, component) in entry.components.iter().enumerate() {
-        if let Some(slug) = &component.entry {
-            reference(context, file, FieldPath::from("components").index(index).key("entry"), slug, sink);
+/// The key of an entry's own slug; all other keys are its references, numbered from 0.
+const OWN: u16 = u16::MAX;
+
+fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
+    keys.add(OWN, &file.slug);
+    let mut number = 0;
+    each_reference(file.entry(), |_, slug| {
+        keys.add(number, slug);
+        number = (number + 1).min(OWN - 1);
+    });
+}
+
+fn references(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
+    let mut last = None;
+    let dangling_ones = index.groups().filter(|group| group.iter().all(|keyed| keyed.which != OWN)).flatten();
+    for keyed in dangling_ones {
+        // One look at an entry finds all of the same slug.
+        if last.replace((keyed.key, keyed.entry)) == Some((keyed.key, keyed.entry)) {
+            continue;
         }
-    }
-    for (index, relation) in entry.relations.iter().enumerate() {
-        reference(context, file, FieldPath::from("relations").index(index).key("entry"), &relation.entry, sink);
-    }
-    if let Some(Successor::Entry(slug)) = entry.status.as_ref().and_then(|status| status.successor.as_ref()) {
-        reference(context, file, FieldPath::from("status").key("successor"), slug, sink);
+        let file = context.entry_with(keyed);
+        each_reference(file.entry(), |place, slug| {
+            if hash(slug) == keyed.key && !context.guide.knows_entry(slug) {
+                sink.push(dangling(context, file.file, place(), slug, Some(&file.slug)));
+            }
+        });
     }
 }
 
-fn notes(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    walk_entry(&file.entry, |steps, role, text| {
-        if role == TextRole::Note {
-            for (span, slug) in citations(text).filter(|(_, slug)| !context.guide.knows_entry(slug)) {
-                sink.push(dangling(context, file.file, Place::Within(field_path(steps), span), slug, None));
+/// A component or a relation that is the entry itself.
+fn itself(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+    each_reference(file.entry(), |place, slug| {
+        let place = if slug == file.slug { place() } else { return };
+        // A note may well cite the entry that it stands in.
+        if matches!(place, Place::Field { .. }) {
+            sink.push(
+                Raised::new(ID, file.file, place, "the entry refers to itself")
+                    .help("name another entry, or remove it"),
+            );
+        }
+    });
+}
+
+/// Every reference that is not empty, with its place, in an order that depends on the entry alone.
+fn each_reference(entry: &Entry, mut visit: impl FnMut(&dyn Fn() -> Place, &str)) {
+    let mut field = |place: &dyn Fn() -> FieldPath, slug: &str| {
+        if !slug.is_empty() {
+            visit(&|| Place::value(place()), slug);
+        }
+    };
+    for (index, component) in entry.components.iter().enumerate() {
+        let slug = component.entry.as_deref().unwrap_or_default();
+        field(&|| FieldPath::from("components").index(index).key("entry"), slug);
+    }
+    for (index, relation) in entry.relations.iter().enumerate() {
+        field(&|| FieldPath::from("relations").index(index).key("entry"), &relation.entry);
+    }
+    if let Some(Successor::Entry(slug)) = entry.status.as_ref().and_then(|status| status.successor.as_ref()) {
+        field(&|| FieldPath::from("status").key("successor"), slug);
+    }
+    walk_entry(entry, |steps, role, text| {
+        if role == TextRole::Note && text.contains("[[") {
+            for (span, slug) in citations(text) {
+                visit(&|| Place::Within(field_path(steps), span), slug);
             }
         }
     });
@@ -52,20 +97,6 @@ fn citations(text: &str) -> impl Iterator<Item = (Span, &str)> {
         Mark::Citation { slug, .. } => Some((slug, &text[slug.start..slug.end])),
         _ => None,
     })
-}
-
-fn reference(context: &Context<'_>, file: &EntryFile, path: FieldPath, slug: &str, sink: &mut Sink) {
-    if slug.is_empty() {
-        return;
-    }
-    if slug == file.slug {
-        sink.push(
-            Raised::new(ID, file.file, Place::value(path), "the entry refers to itself")
-                .help("name another entry, or remove it"),
-        );
-    } else if !context.guide.knows_entry(slug) {
-        sink.push(dangling(context, file.file, Place::value(path), slug, Some(&file.slug)));
-    }
 }
 
 /// `own` is the entry that refers, where it may not refer to itself.

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    for (index, listing) in file.entry.listings.iter().enumerate() {
+    for (index, listing) in file.entry().listings.iter().enumerate() {
         // A theme that is not there or cannot be read has its own finding.
         let (Some(theme), Some(id)) = (context.guide.theme(&listing.theme), &listing.section) else { continue };
         if id.is_empty() || theme.theme.section(id).is_some() {

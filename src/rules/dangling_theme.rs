@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn listings(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    for (index, listing) in file.entry.listings.iter().enumerate() {
+    for (index, listing) in file.entry().listings.iter().enumerate() {
         if !listing.theme.is_empty() && !context.guide.knows_theme(&listing.theme) {
             let path = FieldPath::from("listings").index(index).key("theme");
             sink.push(dangling(context, file.file, path, &listing.theme));

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    let listings = &file.entry.listings;
+    let listings = &file.entry().listings;
     for (index, listing) in listings.iter().enumerate().filter(|(_, listing)| !listing.theme.is_empty()) {
         let same = |other: &&crate::guide::Listing| other.theme == listing.theme && other.section == listing.section;
         if let Some(first) = listings[..index].iter().position(|other| same(&other)) {

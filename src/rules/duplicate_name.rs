@@ -1,6 +1,6 @@
 //! `duplicate-name`: two entries with the same name, however it is spelled, aliases included.
 
-use super::twins::twins;
+use super::keys::{Index, Keys};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, name_key};
@@ -13,17 +13,28 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "two entries with the same name or alias",
     docs: include_str!("../../docs/rules/duplicate-name.md"),
-    checks: &[Check::Guide(look)],
+    checks: &[Check::Keys(keys, look)],
 };
 
-fn look(context: &Context<'_>, sink: &mut Sink) {
-    for twin in twins(context.guide, keys, field) {
-        let (first, first_field) = twin.first;
-        let (second, second_field) = twin.second;
-        let message = format!("`{}` is also the name of the entry `{}`", name(second, &second_field), first.slug);
+fn look(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
+    for (first, second) in index.twins() {
+        let ((first_file, first_which), (second_file, second_which)) =
+            ((context.entry_with(&first), first.which), (context.entry_with(&second), second.which));
+        let (Some(first_name), Some(second_name)) = (name(first_file, first_which), name(second_file, second_which))
+        else {
+            continue;
+        };
+        if name_key(first_name) != name_key(second_name) {
+            continue;
+        }
+        let message = format!("`{second_name}` is also the name of the entry `{}`", first_file.slug);
         sink.push(
-            Raised::new(ID, second.file, Place::value(second_field), message)
-                .related(first.file, Place::value(first_field), "it has the same name, however it is spelled")
+            Raised::new(ID, second_file.file, Place::value(field(second_which)), message)
+                .related(
+                    first_file.file,
+                    Place::value(field(first_which)),
+                    "it has the same name, however it is spelled",
+                )
                 .help(
                     "if it is the same tool, add a listing to that entry; if not, use the name that tells them apart",
                 ),
@@ -31,20 +42,27 @@ fn look(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// The name first, then the aliases.
-fn keys(file: &EntryFile) -> Vec<(usize, String)> {
-    let names = std::iter::once(&file.entry.name).chain(&file.entry.aliases);
-    names.enumerate().map(|(which, name)| (which, name_key(name))).collect()
-}
-
-fn field(_: &EntryFile, which: usize) -> FieldPath {
-    match which.checked_sub(1) {
-        None => "name".into(),
-        Some(alias) => FieldPath::from("aliases").index(alias),
+fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
+    for (which, name) in (0..).zip(names(file)) {
+        let key = name_key(name);
+        if !key.is_empty() {
+            keys.add(which, key);
+        }
     }
 }
 
-fn name(file: &EntryFile, field: &FieldPath) -> String {
-    let names = std::iter::once(&file.entry.name).chain(&file.entry.aliases).enumerate();
-    names.filter(|(which, _)| self::field(file, *which) == *field).map(|(_, name)| name.clone()).collect()
+/// The name first, then the aliases.
+fn names(file: &EntryFile) -> impl Iterator<Item = &String> {
+    std::iter::once(&file.entry().name).chain(&file.entry().aliases)
+}
+
+fn name(file: &EntryFile, which: u16) -> Option<&String> {
+    names(file).nth(which.into())
+}
+
+fn field(which: u16) -> FieldPath {
+    match which.checked_sub(1) {
+        None => "name".into(),
+        Some(alias) => FieldPath::from("aliases").index(alias.into()),
+    }
 }

@@ -1,6 +1,6 @@
 //! `duplicate-url`: two entries with the same home page or repository, however the address is spelled.
 
-use super::twins::twins;
+use super::keys::{Index, Keys};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, url_key};
@@ -13,29 +13,36 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "two entries with the same home page or repository",
     docs: include_str!("../../docs/rules/duplicate-url.md"),
-    checks: &[Check::Guide(look)],
+    checks: &[Check::Keys(keys, look)],
 };
 
 const FIELDS: [&str; 2] = ["home", "source"];
 
-fn look(context: &Context<'_>, sink: &mut Sink) {
-    for twin in twins(context.guide, keys, field) {
-        let (first, first_field) = twin.first;
-        let (second, second_field) = twin.second;
+fn look(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
+    for (first, second) in index.twins() {
+        let (first_field, second_field) = (FIELDS[usize::from(first.which)], FIELDS[usize::from(second.which)]);
+        let (first, second) = (context.entry_with(&first), context.entry_with(&second));
+        let key = |file: &EntryFile, field| {
+            file.entry().urls.iter().find(|(name, _)| *name == field).and_then(|(_, url)| url_key(url))
+        };
+        if key(first, first_field) != key(second, second_field) {
+            continue;
+        }
+        let place = |field| Place::value(FieldPath::from("urls").key(field));
         let message = format!("the entry `{}` has the same address", first.slug);
         sink.push(
-            Raised::new(ID, second.file, Place::value(second_field), message)
-                .related(first.file, Place::value(first_field), "this is the same address, however it is spelled")
+            Raised::new(ID, second.file, place(second_field), message)
+                .related(first.file, place(first_field), "this is the same address, however it is spelled")
                 .help("if it is the same tool, add a listing to that entry; if not, give each its own address"),
         );
     }
 }
 
-fn keys(file: &EntryFile) -> Vec<(usize, String)> {
-    let urls = [&file.entry.urls.home, &file.entry.urls.source].into_iter().enumerate();
-    urls.filter_map(|(which, url)| Some((which, url_key(url.as_deref()?)?))).collect()
-}
-
-fn field(_: &EntryFile, which: usize) -> FieldPath {
-    FieldPath::from("urls").key(FIELDS[which])
+fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
+    let urls = &file.entry().urls;
+    for (which, url) in (0..).zip([&urls.home, &urls.source]) {
+        if let Some(key) = url.as_deref().and_then(url_key) {
+            keys.add(which, key);
+        }
+    }
 }

@@ -16,10 +16,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn entry(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    if let Some(since) = file.entry.status.as_ref().and_then(|status| status.since.as_ref()) {
+    if let Some(since) = file.entry().status.as_ref().and_then(|status| status.since.as_ref()) {
         past(context, file.file, FieldPath::from("status").key("since"), since, sink);
     }
-    for (index, waiver) in file.entry.waivers.iter().enumerate() {
+    for (index, waiver) in file.entry().waivers.iter().enumerate() {
         if let Some(until) = &waiver.until {
             let path = FieldPath::from("waivers").index(index).key("until");
             well_formed(file.file, path, until, sink);

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    if let Some(license) = file.entry.license.as_ref().filter(|license| !license.is_empty())
+    if let Some(license) = file.entry().license.as_ref().filter(|license| !license.is_empty())
         && let Err(error) = check_license(license)
     {
         sink.push(

@@ -34,7 +34,7 @@ fn file_names(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
 }
 
 fn tags(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    for (index, tag) in file.entry.tags.iter().enumerate().filter(|(_, tag)| !tag.is_empty()) {
+    for (index, tag) in file.entry().tags.iter().enumerate().filter(|(_, tag)| !tag.is_empty()) {
         // A tag is no file name: the reserved ones may be tags.
         if let Err(error @ (SlugError::Form | SlugError::TooLong)) = check_slug(tag) {
             let place = Place::value(FieldPath::from("tags").index(index));

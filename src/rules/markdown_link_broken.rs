@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    walk_entry(&file.entry, |steps, role, text| {
+    walk_entry(file.entry(), |steps, role, text| {
         // Outside notes nothing is a link; there the brackets alone say that somebody thought so.
         let is_text = matches!(role, TextRole::Note | TextRole::Summary);
         if is_text && text.contains('[') {

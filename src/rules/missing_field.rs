@@ -1,10 +1,10 @@
 //! `missing-field`: something that a file cannot do without.
 
+use super::keys::{Index, Keys};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{AgreementMode, EntryFile, Guide, Problem, ProblemKind};
+use crate::guide::{AgreementMode, EntryFile, Problem, ProblemKind};
 use crate::source::{FieldPath, FlawKind, Part, Segment};
-use std::collections::HashSet;
 
 const ID: RuleId = RuleId("missing-field");
 
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
         Check::Problem(look),
         Check::Entry(addresses),
         Check::Entry(parts),
-        Check::Guide(listings),
+        Check::Keys(parts_and_unlisted, listings),
         Check::Guide(agreement),
     ],
 };
@@ -51,7 +51,7 @@ fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
 
 /// A reader must be able to go somewhere.
 fn addresses(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    let entry = &file.entry;
+    let entry = file.entry();
     // A misspelled `kind` has its own finding; with components it was probably meant as `group`.
     let is_group = entry.is_group() || (entry.kind.is_none() && !entry.components.is_empty());
     let given = |url: &Option<String>| url.as_ref().is_some_and(|url| !url.is_empty());
@@ -67,7 +67,7 @@ fn addresses(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
 
 /// A component is an entry, or has a name and an address; a group has components.
 fn parts(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    for (index, component) in file.entry.components.iter().enumerate() {
+    for (index, component) in file.entry().components.iter().enumerate() {
         let path = FieldPath::from("components").index(index);
         let given = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
         let names_something = given(&component.entry) || (given(&component.name) && given(&component.url));
@@ -78,7 +78,7 @@ fn parts(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
             );
         }
     }
-    let has_none = file.entry.is_group() && file.entry.components.is_empty();
+    let has_none = file.entry().is_group() && file.entry().components.is_empty();
     if has_none && !context.guide.has_problem_at(file.file, "components") {
         sink.push(
             Raised::new(ID, file.file, Place::key("components"), "a group without `components`")
@@ -87,26 +87,34 @@ fn parts(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     }
 }
 
-/// Every entry appears somewhere: under a theme, or beneath another entry.
-fn listings(context: &Context<'_>, sink: &mut Sink) {
-    let unlisted: Vec<&EntryFile> =
-        context.guide.entries.iter().filter(|file| file.entry.listings.is_empty()).collect();
-    if unlisted.is_empty() {
-        return;
+/// An entry is a component of another.
+const PART: u16 = 0;
+/// An entry has no listing.
+const UNLISTED: u16 = 1;
+
+fn parts_and_unlisted(file: &EntryFile, keys: &mut Keys<'_>) {
+    file.entry().components.iter().filter_map(|part| part.entry.as_ref()).for_each(|slug| keys.add(PART, slug));
+    if file.entry().listings.is_empty() {
+        keys.add(UNLISTED, &file.slug);
     }
-    let parts = components(context.guide);
-    for file in unlisted.into_iter().filter(|file| !parts.contains(file.slug.as_str())) {
-        // A `listings` that is there but no list has its own finding.
-        if !context.guide.has_problem_at(file.file, "listings") {
-            sink.push(
-                Raised::new(
-                    ID,
-                    file.file,
-                    Place::key("listings"),
-                    "the entry has no `listings` and is no other entry's component",
-                )
-                .help("say under which theme it appears"),
-            );
+}
+
+/// Every entry appears somewhere: under a theme, or beneath another entry.
+fn listings(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
+    for group in index.groups().filter(|group| group.iter().all(|keyed| keyed.which == UNLISTED)) {
+        for file in group.iter().map(|keyed| context.entry_with(keyed)) {
+            // A `listings` that is there but no list has its own finding.
+            if !context.guide.has_problem_at(file.file, "listings") {
+                sink.push(
+                    Raised::new(
+                        ID,
+                        file.file,
+                        Place::key("listings"),
+                        "the entry has no `listings` and is no other entry's component",
+                    )
+                    .help("say under which theme it appears"),
+                );
+            }
         }
     }
 }
@@ -127,8 +135,4 @@ fn agreement(context: &Context<'_>, sink: &mut Sink) {
             );
         }
     }
-}
-
-fn components(guide: &Guide) -> HashSet<&str> {
-    guide.entries.iter().flat_map(|file| &file.entry.components).filter_map(|part| part.entry.as_deref()).collect()
 }

@@ -17,6 +17,7 @@ mod invalid_date;
 mod invalid_enum;
 mod invalid_license;
 mod invalid_slug;
+mod keys;
 mod markdown_link_broken;
 mod missing_field;
 mod name_length;
@@ -27,7 +28,6 @@ mod suggest;
 mod summary_form;
 mod summary_length;
 mod theme_order;
-mod twins;
 mod unknown_field;
 mod url_form;
 mod wrong_type;
@@ -37,6 +37,7 @@ use crate::finding::{Findings, Level, Levels, Place, Raised, RuleId, Severity, S
 use crate::guide::{ContributorFile, Date, EntryFile, Guide, Problem, ThemeFile};
 use crate::source::{FileId, Span};
 use jiff::civil;
+use keys::{Index, Keyed, Keys, TakeKeys};
 use rayon::prelude::*;
 
 /// Every rule, by id.
@@ -92,6 +93,13 @@ pub struct Context<'g> {
     pub today: civil::Date,
 }
 
+impl<'g> Context<'g> {
+    /// The entry that has a key.
+    fn entry_with(&self, keyed: &Keyed) -> &'g EntryFile {
+        &self.guide.entries[keyed.entry as usize]
+    }
+}
+
 /// The Markdown of a theme or page.
 struct Body<'g> {
     file: FileId,
@@ -107,19 +115,21 @@ impl Body<'_> {
     }
 }
 
-/// The ways in which a rule looks at a guide. All but `Guide` may run in any order and at the same time.
+/// The ways in which a rule looks at a guide. All but `Guide` and `Keys` may run in any order and at the same time.
 enum Check {
     /// At each thing that went wrong while reading.
     Problem(fn(&Context<'_>, &Problem) -> Option<Raised>),
-    /// At each entry.
+    /// At each entry, by itself: at nothing of any other entry. What is said of it may then hold until it changes.
     Entry(fn(&Context<'_>, &EntryFile, &mut Sink)),
+    /// At what entries have in common: first takes the keys of each by itself, then looks at the keys of all.
+    Keys(TakeKeys, fn(&Context<'_>, &Index<'_>, &mut Sink)),
     /// At each theme.
     Theme(fn(&Context<'_>, &ThemeFile, &mut Sink)),
     /// At the Markdown of each theme and page.
     Body(fn(&Context<'_>, &Body<'_>, &mut Sink)),
     /// At each contributor.
     Contributor(fn(&Context<'_>, &ContributorFile, &mut Sink)),
-    /// At the guide as a whole.
+    /// At the guide as a whole, its entries left out.
     Guide(fn(&Context<'_>, &mut Sink)),
 }
 
@@ -154,13 +164,18 @@ pub fn judge(guide: &Guide, overrides: &[(String, Level)], today: civil::Date) -
 fn raise(context: &Context<'_>) -> Sink {
     let guide = context.guide;
     let mut sink = Sink::default();
-    let mut entry_checks = Vec::new();
+    let mut of_entry = OfEntry::default();
+    let mut of_keys = Vec::new();
     for check in RULES.iter().flat_map(|rule| rule.checks) {
         match check {
             Check::Problem(look) => {
                 guide.problems.iter().filter_map(|problem| look(context, problem)).for_each(|raised| sink.push(raised));
             }
-            Check::Entry(look) => entry_checks.push(look),
+            Check::Entry(look) => of_entry.checks.push(*look),
+            Check::Keys(take, look) => {
+                of_entry.keys.push(*take);
+                of_keys.push(*look);
+            }
             Check::Theme(look) => guide.themes.iter().for_each(|theme| look(context, theme, &mut sink)),
             Check::Body(look) => bodies(guide).for_each(|body| look(context, &body, &mut sink)),
             Check::Contributor(look) => {
@@ -169,15 +184,40 @@ fn raise(context: &Context<'_>) -> Sink {
             Check::Guide(look) => look(context, &mut sink),
         }
     }
-    let of_entries = guide.entries.par_iter().with_min_len(64).fold(Sink::default, |mut sink, entry| {
-        entry_checks.iter().for_each(|look| look(context, entry, &mut sink));
-        sink
-    });
-    sink.append(of_entries.reduce(Sink::default, |mut all, some| {
-        all.append(some);
-        all
-    }));
+    let (raised, mut keys) = of_entry.look(context);
+    sink.append(raised);
+    keys.par_sort_unstable();
+    for (check, look) in (0..).zip(of_keys) {
+        look(context, &Index::of_check(&keys, check), &mut sink);
+    }
     sink
+}
+
+/// What is done with each entry by itself.
+#[derive(Default)]
+struct OfEntry {
+    checks: Vec<fn(&Context<'_>, &EntryFile, &mut Sink)>,
+    keys: Vec<TakeKeys>,
+}
+
+impl OfEntry {
+    /// What is found in each entry, and its keys, in no order.
+    fn look(&self, context: &Context<'_>) -> (Sink, Vec<Keyed>) {
+        let none = || (Sink::default(), Vec::new());
+        let entries = context.guide.entries.par_iter().enumerate().with_min_len(64);
+        let looked_at = entries.fold(none, |(mut sink, mut keys), (number, file)| {
+            self.checks.iter().for_each(|look| look(context, file, &mut sink));
+            for (check, take) in (0..).zip(&self.keys) {
+                take(file, &mut Keys::new(check, u32::try_from(number).unwrap_or(u32::MAX), &mut keys));
+            }
+            (sink, keys)
+        });
+        looked_at.reduce(none, |(mut sink, mut keys), (more_raised, mut more_keys)| {
+            sink.append(more_raised);
+            keys.append(&mut more_keys);
+            (sink, keys)
+        })
+    }
 }
 
 fn bodies(guide: &Guide) -> impl Iterator<Item = Body<'_>> {
@@ -197,8 +237,8 @@ fn waivers(guide: &Guide, today: civil::Date) -> Vec<WaiverOf> {
     };
     let of_entry = |file: &EntryFile| {
         let id = file.file;
-        let waivers = file.entry.waivers.clone().into_iter().filter(|waiver| holds(&waiver.until));
+        let waivers = file.entry().waivers.clone().into_iter().filter(|waiver| holds(&waiver.until));
         waivers.map(move |waiver| WaiverOf { file: id, rule: waiver.rule, path: waiver.path })
     };
-    guide.entries.iter().filter(|file| !file.entry.waivers.is_empty()).flat_map(of_entry).collect()
+    guide.entries.iter().filter(|file| !file.entry().waivers.is_empty()).flat_map(of_entry).collect()
 }

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    walk_entry(&file.entry, |steps, role, text| {
+    walk_entry(file.entry(), |steps, role, text| {
         if role == TextRole::Note
             && let Err(error) = check_note(text)
         {

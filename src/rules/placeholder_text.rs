@@ -22,7 +22,7 @@ const MARKS: [&str; 6] = ["TODO", "FIXME", "TBD", "XXX", "TK TK", "MISSING WORD"
 const STAND_INS: [&str; 4] = ["lorem ipsum", "insert text here", "description here", "your text here"];
 
 fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    walk_entry(&file.entry, |steps, role, text| {
+    walk_entry(file.entry(), |steps, role, text| {
         if is_prose(role)
             && let Some(span) = find(text)
         {

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    let text = &file.entry.summary;
+    let text = &file.entry().summary;
     // An empty one is a missing field.
     if !text.is_empty()
         && let Err(error) = check_summary_form(text)

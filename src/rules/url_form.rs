@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    walk_entry(&file.entry, |steps, role, text| field(file.file, steps, role, text, sink));
+    walk_entry(file.entry(), |steps, role, text| field(file.file, steps, role, text, sink));
 }
 
 fn theme(_: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {

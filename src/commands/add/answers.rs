@@ -252,7 +252,7 @@ fn unknown_word(flag: &str, word: &str, words: &[&str]) -> Error {
 }
 
 fn shown(file: &EntryFile, why: &str) -> String {
-    let entry = &file.entry;
+    let entry = file.entry();
     let address = entry.urls.iter().next().map(|(_, url)| format!("\n  {}", clean(url))).unwrap_or_default();
     format!("  {} ({}): {}\n  {}{address}", clean(&entry.name), clean(&file.slug), clean(why), clean(&entry.summary))
 }
