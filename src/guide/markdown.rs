@@ -44,8 +44,9 @@ pub fn marks(text: &str) -> Vec<Mark> {
     if !text.contains('[') {
         return found;
     }
+    let brackets = Brackets::of(text);
     let mut at = 0;
-    while let Some(next) = text.bytes().skip(at).position(|byte| matches!(byte, b'\\' | b'`' | b'[')) {
+    while let Some(next) = text.as_bytes()[at..].iter().position(|byte| matches!(byte, b'\\' | b'`' | b'[')) {
         at += next;
         let rest = &text[at..];
         if let Some(escaped) = rest.strip_prefix('\\') {
@@ -53,7 +54,7 @@ pub fn marks(text: &str) -> Vec<Mark> {
         } else if rest.starts_with('`') {
             at += code_span(rest);
         } else {
-            let (mark, length) = bracket(text, at);
+            let (mark, length) = bracket(text, at, &brackets);
             found.extend(mark);
             at += length;
         }
@@ -61,15 +62,60 @@ pub fn marks(text: &str) -> Vec<Mark> {
     found
 }
 
+/// The brackets of a text, paired in one go: a text of nothing but opening ones must not take forever.
+struct Brackets<'t> {
+    /// Where a bracket opens and where it closes, in order.
+    pairs: Vec<(usize, usize)>,
+    /// The labels that a line says the address of, `[label]: https://…`, with their brackets, in order.
+    labels: Vec<&'t str>,
+}
+
+impl<'t> Brackets<'t> {
+    fn of(text: &'t str) -> Self {
+        let mut open = Vec::new();
+        let mut pairs = Vec::new();
+        let mut escaped = false;
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'[' => open.push(at),
+                b']' => pairs.extend(open.pop().map(|start| (start, at))),
+                _ => {}
+            }
+        }
+        pairs.sort_unstable();
+        let mut labels = Vec::new();
+        if text.contains("]:") {
+            let label = |line: &'t str| {
+                let line = line.trim_start();
+                line.split_once("]:").filter(|_| line.starts_with('[')).map(|(label, _)| &line[..=label.len()])
+            };
+            labels.extend(text.lines().filter_map(label));
+            labels.sort_unstable();
+        }
+        Self { pairs, labels }
+    }
+
+    fn closing(&self, open: usize) -> Option<usize> {
+        let at = self.pairs.binary_search_by_key(&open, |pair| pair.0).ok()?;
+        Some(self.pairs[at].1)
+    }
+
+    fn defines(&self, label: &str) -> bool {
+        self.labels.binary_search(&label).is_ok()
+    }
+}
+
 /// The length of the code span that begins here, or of its backticks when it is never closed.
-fn code_span(rest: &str) -> usize {
+pub(super) fn code_span(rest: &str) -> usize {
     let ticks = rest.bytes().take_while(|byte| *byte == b'`').count();
     let fence = &rest[..ticks];
     rest[ticks..].find(fence).map_or(ticks, |end| ticks + end + ticks)
 }
 
 /// What the `[` at `at` begins, and how far to go on.
-fn bracket(text: &str, at: usize) -> (Option<Mark>, usize) {
+fn bracket(text: &str, at: usize, brackets: &Brackets<'_>) -> (Option<Mark>, usize) {
     let rest = &text[at..];
     if let Some(inner) = rest.strip_prefix("[[")
         && let Some(end) = inner.find("]]")
@@ -81,7 +127,7 @@ fn bracket(text: &str, at: usize) -> (Option<Mark>, usize) {
             Mark::Citation { span: Span::new(at, at + 2 + end + 2), slug: Span::new(start, start + slug.trim().len()) };
         return (Some(mark), 2 + end + 2);
     }
-    let Some(close) = closing_bracket(rest) else { return (None, 1) };
+    let Some(close) = brackets.closing(at).map(|close| close - at) else { return (None, 1) };
     let after = &rest[close + 1..];
     if let Some(target) = after.strip_prefix('(') {
         return inline_link(at, close, target);
@@ -99,11 +145,11 @@ fn bracket(text: &str, at: usize) -> (Option<Mark>, usize) {
     // `[x]: url` and `[a][b]` are Markdown of another kind, as are footnotes and the boxes of a list of tasks; an index
     // like a[0] is prose.
     if after.starts_with('[')
-        && let Some(end) = closing_bracket(after)
+        && let Some(end) = brackets.closing(at + close + 1)
     {
-        return (None, close + 1 + end + 1);
+        return (None, end + 1 - at);
     }
-    let is_reference = after.starts_with([':', '[']) || is_defined(text, &rest[..=close]);
+    let is_reference = after.starts_with([':', '[']) || brackets.defines(&rest[..=close]);
     let is_footnote = rest.starts_with("[^");
     let is_box = matches!(&rest[..=close], "[x]" | "[X]") && text[..at].trim_end().ends_with(['-', '*', '+']);
     let is_index = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
@@ -114,14 +160,10 @@ fn bracket(text: &str, at: usize) -> (Option<Mark>, usize) {
     (mark, close + 1)
 }
 
-/// True when a line of the text says where `[label]` leads: `[label]: https://…`.
-fn is_defined(text: &str, label: &str) -> bool {
-    text.lines().any(|line| line.trim_start().strip_prefix(label).is_some_and(|rest| rest.starts_with(':')))
-}
-
 fn inline_link(at: usize, close: usize, target: &str) -> (Option<Mark>, usize) {
     let start = close + 2;
-    let Some(end) = closing_parenthesis(target) else {
+    // No address and title are longer; a text of nothing but beginnings must not take forever.
+    let Some(end) = closing_parenthesis(&target[..target.floor_char_boundary(4096)]) else {
         return (Some(Mark::EmptyLink { span: Span::new(at, at + start) }), start);
     };
     let span = Span::new(at, at + start + end + 1);
@@ -132,26 +174,6 @@ fn inline_link(at: usize, close: usize, target: &str) -> (Option<Mark>, usize) {
     let lead = target[..end].len() - target[..end].trim_start().len();
     let url = Span::new(at + start + lead, at + start + lead + url.len());
     (Some(Mark::Link { span, url }), start + end + 1)
-}
-
-fn closing_bracket(rest: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut escaped = false;
-    for (at, c) in rest.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '[' => depth += 1,
-            ']' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 fn closing_parenthesis(target: &str) -> Option<usize> {

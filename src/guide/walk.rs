@@ -2,6 +2,7 @@
 //!
 //! Fields are handed out as borrowed steps: most visits find nothing, and a path is only built for a finding.
 
+use super::config::{Config, Page};
 use super::entry::{Component, Entry, Listing, Status, Successor};
 use super::link::Link;
 use super::people::Contributor;
@@ -24,8 +25,12 @@ pub enum TextRole {
     Name,
     /// An entry's summary.
     Summary,
-    /// Small Markdown that readers see.
+    /// Small Markdown that readers see: a note, or the sentence under a heading.
     Note,
+    /// Somebody else's words.
+    Quote,
+    /// The Markdown of a theme or page.
+    Body,
     /// Other plain text that readers see.
     Plain,
     /// An address.
@@ -95,6 +100,18 @@ pub fn walk_contributor(contributor: &Contributor, mut visit: impl FnMut(&[Step]
     }
 }
 
+/// Visits every text of a page's front matter.
+pub fn walk_page(page: &Page, mut visit: impl FnMut(&[Step], TextRole, &str)) {
+    visit(&[Step::Key("title")], TextRole::Name, &page.title);
+    optional(&mut visit, &[Step::Key("short_title")], TextRole::Name, page.short_title.as_ref());
+}
+
+/// Visits the texts of `guide.yaml` that readers see.
+pub fn walk_config(config: &Config, mut visit: impl FnMut(&[Step], TextRole, &str)) {
+    visit(&[Step::Key("title")], TextRole::Name, &config.title);
+    optional(&mut visit, &[Step::Key("description")], TextRole::Plain, config.description.as_ref());
+}
+
 type Visit<'v> = dyn FnMut(&[Step], TextRole, &str) + 'v;
 
 fn optional(v: &mut Visit<'_>, steps: &[Step], role: TextRole, text: Option<&String>) {
@@ -110,7 +127,7 @@ fn walk_listing(v: &mut Visit<'_>, index: usize, listing: &Listing) {
     optional(v, &at("note"), TextRole::Note, listing.note.as_ref());
     if let Some(quote) = &listing.quote {
         let [a, b, c] = at("quote");
-        v(&[a, b, c, Step::Key("text")], TextRole::Plain, &quote.text);
+        v(&[a, b, c, Step::Key("text")], TextRole::Quote, &quote.text);
         let role = if quote.source.contains("://") { TextRole::Url } else { TextRole::Plain };
         v(&[a, b, c, Step::Key("source")], role, &quote.source);
     }
@@ -149,7 +166,7 @@ fn walk_sections(v: &mut Visit<'_>, above: &mut Vec<Step>, sections: &[Section])
         above.extend([Step::Key("sections"), Step::Index(index)]);
         let with = |above: &[Step], name| [above, &[Step::Key(name)]].concat();
         optional(v, &with(above, "title"), TextRole::Name, section.title.as_ref());
-        optional(v, &with(above, "intro"), TextRole::Plain, section.intro.as_ref());
+        optional(v, &with(above, "intro"), TextRole::Note, section.intro.as_ref());
         walk_sections(v, above, &section.sections);
         above.truncate(above.len() - 2);
     }

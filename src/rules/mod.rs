@@ -27,6 +27,7 @@ mod stray_file;
 mod suggest;
 mod summary_form;
 mod summary_length;
+mod texts;
 mod theme_order;
 mod unknown_field;
 mod url_form;
@@ -127,6 +128,8 @@ enum Check {
     Theme(fn(&Context<'_>, &ThemeFile, &mut Sink)),
     /// At the Markdown of each theme and page.
     Body(fn(&Context<'_>, &Body<'_>, &mut Sink)),
+    /// At each text of every file, the Markdown of themes and pages included.
+    Text(texts::Look),
     /// At each contributor.
     Contributor(fn(&Context<'_>, &ContributorFile, &mut Sink)),
     /// At the guide as a whole, its entries left out.
@@ -178,12 +181,14 @@ fn raise(context: &Context<'_>) -> Sink {
             }
             Check::Theme(look) => guide.themes.iter().for_each(|theme| look(context, theme, &mut sink)),
             Check::Body(look) => bodies(guide).for_each(|body| look(context, &body, &mut sink)),
+            Check::Text(look) => of_entry.texts.push(*look),
             Check::Contributor(look) => {
                 guide.contributors.iter().for_each(|contributor| look(context, contributor, &mut sink));
             }
             Check::Guide(look) => look(context, &mut sink),
         }
     }
+    texts::of_others(context, &of_entry.texts, &mut sink);
     let (raised, mut keys) = of_entry.look(context);
     sink.append(raised);
     keys.par_sort_unstable();
@@ -197,6 +202,7 @@ fn raise(context: &Context<'_>) -> Sink {
 #[derive(Default)]
 struct OfEntry {
     checks: Vec<fn(&Context<'_>, &EntryFile, &mut Sink)>,
+    texts: Vec<texts::Look>,
     keys: Vec<TakeKeys>,
 }
 
@@ -207,6 +213,7 @@ impl OfEntry {
         let entries = context.guide.entries.par_iter().enumerate().with_min_len(64);
         let looked_at = entries.fold(none, |(mut sink, mut keys), (number, file)| {
             self.checks.iter().for_each(|look| look(context, file, &mut sink));
+            texts::of_entry(context, file, &self.texts, &mut sink);
             for (check, take) in (0..).zip(&self.keys) {
                 take(file, &mut Keys::new(check, u32::try_from(number).unwrap_or(u32::MAX), &mut keys));
             }

@@ -1,9 +1,9 @@
 //! `placeholder-text`: words that an author meant to replace.
 
-use super::{Body, Check, Context, Rule};
-use crate::finding::{Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{EntryFile, TextRole, ThemeFile, field_path, walk_entry, walk_theme};
-use crate::source::{FileId, Span};
+use super::texts::Text;
+use super::{Check, Context, Rule};
+use crate::finding::{Raised, RuleId, Severity, Sink};
+use crate::source::Span;
 
 const ID: RuleId = RuleId("placeholder-text");
 
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "words that were meant to be replaced",
     docs: include_str!("../../docs/rules/placeholder-text.md"),
-    checks: &[Check::Entry(entry), Check::Theme(theme), Check::Body(body)],
+    checks: &[Check::Text(look)],
 };
 
 /// Marks that authors leave for themselves, found as whole words in this very case.
@@ -21,39 +21,16 @@ const MARKS: [&str; 6] = ["TODO", "FIXME", "TBD", "XXX", "TK TK", "MISSING WORD"
 /// Stand-ins of templates, found in any case.
 const STAND_INS: [&str; 4] = ["lorem ipsum", "insert text here", "description here", "your text here"];
 
-fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    walk_entry(file.entry(), |steps, role, text| {
-        if is_prose(role)
-            && let Some(span) = find(text)
-        {
-            sink.push(raise(file.file, Place::Within(field_path(steps), span), &text[span.start..span.end]));
-        }
-    });
-}
-
-fn theme(_: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
-    walk_theme(&file.theme, |steps, role, text| {
-        if is_prose(role)
-            && let Some(span) = find(text)
-        {
-            sink.push(raise(file.file, Place::Within(field_path(steps), span), &text[span.start..span.end]));
-        }
-    });
-}
-
-fn body(_: &Context<'_>, body: &Body<'_>, sink: &mut Sink) {
-    if let Some(span) = find(body.text) {
-        sink.push(raise(body.file, body.place(span), &body.text[span.start..span.end]));
+fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
+    if text.is_seen()
+        && let Some(span) = find(text.text())
+    {
+        let found = &text.text()[span.start..span.end];
+        sink.push(
+            Raised::new(ID, text.file, text.place(span), format!("`{found}` looks like a note to yourself"))
+                .help("write what belongs here, or leave it out"),
+        );
     }
-}
-
-fn raise(file: FileId, place: Place, found: &str) -> Raised {
-    Raised::new(ID, file, place, format!("`{found}` looks like a note to yourself"))
-        .help("write what belongs here, or leave it out")
-}
-
-fn is_prose(role: TextRole) -> bool {
-    matches!(role, TextRole::Name | TextRole::Summary | TextRole::Note | TextRole::Plain)
 }
 
 /// The first placeholder in a text.
