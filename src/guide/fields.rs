@@ -156,38 +156,6 @@ pub fn check_url(url: &str) -> Result<(), FieldError> {
     check_host(&parsed)
 }
 
-/// Checks a license: `proprietary`, or something built like an SPDX expression.
-///
-/// # Errors
-/// When it is neither.
-pub fn check_license(license: &str) -> Result<(), FieldError> {
-    let well_built = !license.is_empty()
-        && license
-            .split([' ', '(', ')'])
-            .filter(|word| !word.is_empty())
-            .all(|word| word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+' | ':')));
-    let words: Vec<&str> = license.split([' ', '(', ')']).filter(|word| !word.is_empty()).collect();
-    let alternates = words.len() % 2 == 1
-        && words.iter().enumerate().all(|(at, word)| matches!(*word, "AND" | "OR" | "WITH") == (at % 2 == 1));
-    if well_built && alternates && is_balanced(license) {
-        return Ok(());
-    }
-    Err(FieldError::new(
-        "this is no license identifier",
-        "write an SPDX expression like `MIT` or `Apache-2.0 OR MIT`, or `proprietary`",
-    ))
-}
-
-/// True when every parenthesis is closed, and none before it is opened.
-fn is_balanced(license: &str) -> bool {
-    let depth = license.chars().try_fold(0_usize, |depth, c| match c {
-        '(' => Some(depth + 1),
-        ')' => depth.checked_sub(1),
-        _ => Some(depth),
-    });
-    depth == Some(0)
-}
-
 /// Splits `theme` or `theme/section`, as flags write a listing's place.
 pub fn read_place(place: &str) -> (&str, Option<&str>) {
     match place.split_once('/') {
@@ -276,22 +244,6 @@ mod tests {
         assert_eq!(check_summary_form("Runs 3 (or \"more\")."), Ok(()));
         for bad in ["runs tests.", "Runs tests", "Runs\ntests.", "Runs tests?", " Runs tests."] {
             assert!(check_summary_form(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn licenses_look_like_spdx() {
-        for good in [
-            "MIT",
-            "Apache-2.0 OR MIT",
-            "(MIT AND BSD-3-Clause) OR GPL-2.0-or-later WITH Classpath-exception-2.0",
-            "proprietary",
-            "LicenseRef-x",
-        ] {
-            assert_eq!(check_license(good), Ok(()), "{good}");
-        }
-        for bad in ["", "MIT License", "MIT/Apache", "MIT OR", "OR", "(MIT", "MIT)(", "MIT)"] {
-            assert!(check_license(bad).is_err(), "{bad}");
         }
     }
 }

@@ -9,6 +9,7 @@ mod document;
 mod entry;
 mod fields;
 mod keys;
+mod license;
 mod link;
 mod load;
 mod markdown;
@@ -28,10 +29,11 @@ pub use config::{AgreementMode, AgreementPolicy, CONFIG_FILE, Config, FORMAT, Pa
 pub use date::Date;
 pub use entry::{Component, Elsewhere, Entry, Listing, Quote, Relation, Status, Successor, Urls, Waiver};
 pub use fields::{
-    FieldError, MAX_NAME, NOTE_LENGTH, SUMMARY_LENGTH, check_license, check_name, check_note, check_summary,
-    check_summary_form, check_url, read_place,
+    FieldError, MAX_NAME, NOTE_LENGTH, SUMMARY_LENGTH, check_name, check_note, check_summary, check_summary_form,
+    check_url, read_place,
 };
 pub use keys::{name_key, url_key};
+pub use license::{LicenseMend, OldLicense, check_license, mend_license, old_licenses};
 pub use link::{Link, LinkKind};
 pub use load::{LoadError, load, load_config_alone, read_contributor, read_entry};
 pub use markdown::{Mark, marks};

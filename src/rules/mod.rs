@@ -3,18 +3,26 @@
 //! A new rule is its file, a line in each of the two lists below, a page in `docs/rules/` and a folder of fixtures in
 //! `tests/rules/`; forgetting one of them fails a test that names it.
 
+mod ambiguous_scalar;
+mod component_form;
 mod control_character;
+mod dangling_contributor;
 mod dangling_entry;
 mod dangling_section;
 mod dangling_theme;
+mod deprecated_license;
 mod duplicate_key;
 mod duplicate_listing;
 mod duplicate_name;
 mod duplicate_url;
 mod file_encoding;
+mod file_name_mismatch;
 mod file_size;
+mod identical_notes;
 mod invalid_date;
 mod invalid_enum;
+mod invalid_handle;
+mod invalid_language;
 mod invalid_license;
 mod invalid_slug;
 mod keys;
@@ -23,6 +31,9 @@ mod missing_field;
 mod name_length;
 mod note_length;
 mod placeholder_text;
+mod repeated_item;
+mod status_evidence;
+mod status_inconsistent;
 mod stray_file;
 mod suggest;
 mod summary_form;
@@ -30,6 +41,7 @@ mod summary_length;
 mod texts;
 mod theme_order;
 mod unknown_field;
+mod unused_weight;
 mod url_form;
 mod wrong_type;
 mod yaml_syntax;
@@ -43,18 +55,26 @@ use rayon::prelude::*;
 
 /// Every rule, by id.
 pub const RULES: &[Rule] = &[
+    ambiguous_scalar::RULE,
+    component_form::RULE,
     control_character::RULE,
+    dangling_contributor::RULE,
     dangling_entry::RULE,
     dangling_section::RULE,
     dangling_theme::RULE,
+    deprecated_license::RULE,
     duplicate_key::RULE,
     duplicate_listing::RULE,
     duplicate_name::RULE,
     duplicate_url::RULE,
     file_encoding::RULE,
+    file_name_mismatch::RULE,
     file_size::RULE,
+    identical_notes::RULE,
     invalid_date::RULE,
     invalid_enum::RULE,
+    invalid_handle::RULE,
+    invalid_language::RULE,
     invalid_license::RULE,
     invalid_slug::RULE,
     markdown_link_broken::RULE,
@@ -62,11 +82,15 @@ pub const RULES: &[Rule] = &[
     name_length::RULE,
     note_length::RULE,
     placeholder_text::RULE,
+    repeated_item::RULE,
+    status_evidence::RULE,
+    status_inconsistent::RULE,
     stray_file::RULE,
     summary_form::RULE,
     summary_length::RULE,
     theme_order::RULE,
     unknown_field::RULE,
+    unused_weight::RULE,
     url_form::RULE,
     wrong_type::RULE,
     yaml_syntax::RULE,

@@ -180,10 +180,10 @@ fn an_agreement_that_is_not_there_is_missed_where_it_is_asked_for() {
 #[test]
 fn a_folder_with_a_files_name_is_a_folder() {
     let folder = tempfile::tempdir().unwrap();
-    write_to(folder.path(), &with("entries/x.yaml/inner.yaml", WITNESS.replace("itness", "ithin")));
+    write_to(folder.path(), &with("entries/x.yaml/within.yaml", WITNESS.replace("itness", "ithin")));
     fs::create_dir(folder.path().join("themes/empty.md")).unwrap();
     let found = findings_in(&DiskTree::new(folder.path()));
-    let inner = WITNESSED.replace("entries/witness.yaml", "entries/x.yaml/inner.yaml");
+    let inner = WITNESSED.replace("entries/witness.yaml", "entries/x.yaml/within.yaml");
     assert_eq!(found, [WITNESSED.to_owned(), inner]);
 }
 
