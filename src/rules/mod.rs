@@ -4,6 +4,7 @@
 //! `tests/rules/`; forgetting one of them fails a test that names it.
 
 mod ambiguous_scalar;
+mod bare_mention;
 mod component_form;
 mod control_character;
 mod dangling_contributor;
@@ -18,6 +19,7 @@ mod duplicate_url;
 mod file_encoding;
 mod file_name_mismatch;
 mod file_size;
+mod html_in_text;
 mod identical_notes;
 mod invalid_date;
 mod invalid_enum;
@@ -26,7 +28,10 @@ mod invalid_language;
 mod invalid_license;
 mod invalid_slug;
 mod keys;
+mod markdown_bare_url;
 mod markdown_link_broken;
+mod markdown_link_text;
+mod markdown_subset;
 mod missing_field;
 mod name_length;
 mod note_length;
@@ -56,6 +61,7 @@ use rayon::prelude::*;
 /// Every rule, by id.
 pub const RULES: &[Rule] = &[
     ambiguous_scalar::RULE,
+    bare_mention::RULE,
     component_form::RULE,
     control_character::RULE,
     dangling_contributor::RULE,
@@ -70,6 +76,7 @@ pub const RULES: &[Rule] = &[
     file_encoding::RULE,
     file_name_mismatch::RULE,
     file_size::RULE,
+    html_in_text::RULE,
     identical_notes::RULE,
     invalid_date::RULE,
     invalid_enum::RULE,
@@ -77,7 +84,10 @@ pub const RULES: &[Rule] = &[
     invalid_language::RULE,
     invalid_license::RULE,
     invalid_slug::RULE,
+    markdown_bare_url::RULE,
     markdown_link_broken::RULE,
+    markdown_link_text::RULE,
+    markdown_subset::RULE,
     missing_field::RULE,
     name_length::RULE,
     note_length::RULE,

@@ -44,6 +44,11 @@ impl<'t> Text<'t> {
         }
     }
 
+    /// True for what is printed as Markdown: notes and bodies.
+    pub(super) fn is_markdown(&self) -> bool {
+        matches!(self.role, TextRole::Note | TextRole::Body)
+    }
+
     /// True for sentences that the guide's own people wrote.
     pub(super) fn is_own(&self) -> bool {
         matches!(self.role, TextRole::Summary | TextRole::Note | TextRole::Body)
