@@ -6,11 +6,12 @@ use crate::cli::{Exit, Global, OutputFormat, Ui, ValidateArgs};
 use crate::contribute::open;
 use crate::finding::Severity;
 use crate::git::{GitProgram, Interaction};
-use crate::guide::{Guide, ProblemKind, load};
+use crate::guide::{Guide, ProblemKind, open as open_tree};
 use crate::report::{Format, Run};
-use crate::rules::{RULES, find, judge, nearest};
-use crate::source::{DiskTree, write_atomically};
+use crate::rules::{Known, RULES, find, judge_unread, nearest};
+use crate::source::{DiskTree, SharedTree, write_atomically};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<Exit, Error> {
     check_rules(args)?;
@@ -20,12 +21,13 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
     let folder = guide_folder(global)?;
     let wanted = args.paths.iter().map(|path| inside(path, &folder)).collect::<Result<Vec<_>, _>>()?;
     start_workers();
-    let guide = load(&DiskTree::new(&folder))?;
-    let mut findings = judge(&guide, &args.rules, today());
+    let tree: SharedTree = Arc::new(DiskTree::new(&folder));
+    let mut guide = open_tree(&tree)?;
+    let (mut findings, _) = judge_unread(&mut guide, tree.as_ref(), Known::default(), &args.rules, today());
     if !wanted.is_empty() {
         let is_wanted = |path: &str| wanted.iter().any(|wanted| Path::new(path).starts_with(wanted));
         findings.shown.retain(|finding| is_wanted(&finding.path));
-        findings.waived.retain(|file| is_wanted(&guide.files.get(*file).path));
+        findings.waived.retain(|file| is_wanted(guide.files.path(*file)));
     }
     let root = root_in_repository(&folder);
     let run = Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), root: &root };

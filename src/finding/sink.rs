@@ -56,6 +56,11 @@ impl Sink {
         self.0.append(&mut other.0);
     }
 
+    /// How many findings were raised so far.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// True when nothing was raised.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

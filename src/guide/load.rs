@@ -2,21 +2,23 @@
 
 use super::config::{CONFIG_FILE, Config, Page};
 use super::document::{Document, read};
+use super::entries::list_entries;
 use super::entry::Entry;
 use super::people::{Agreement, AgreementHead, Contributor};
 use super::problem::{Problem, ProblemKind, Stray};
 use super::slug::check_slug;
 use super::theme::Theme;
-use super::{ContributorFile, EntryFile, Guide, PageFile, ThemeFile};
+use super::{ContributorFile, Guide, PageFile, ThemeFile};
 use crate::finding::Place;
 use crate::source::{
-    FileId, FlawKind, Item, ItemKind, ReadError, SourceFile, SourceFiles, Span, Tree, prescan, split_front_matter,
-    too_many_brackets,
+    FileId, FlawKind, Item, ItemKind, ReadError, SharedTree, SourceFile, SourceFiles, Span, Tree, prescan,
+    split_front_matter, too_many_brackets,
 };
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::io;
+use std::sync::Arc;
 
 /// Why there is no guide to speak of.
 #[derive(Debug, thiserror::Error)]
@@ -40,26 +42,44 @@ pub enum LoadError {
 /// When there is no `guide.yaml`, or a folder cannot be listed. Everything else becomes a [`Problem`].
 pub fn load(tree: &dyn Tree) -> Result<Guide, LoadError> {
     let mut guide = Guide::default();
-    load_config(tree, &mut guide)?;
-    load_folder(tree, &mut guide, "entries", Format::Yaml, |slug, file, _, entry: Entry, guide| {
-        guide.entries.push(EntryFile::new(slug, file, entry));
-    })?;
-    load_folder(tree, &mut guide, "themes", Format::Markdown, |slug, file, body, theme: Theme, guide| {
+    load_frame(tree, &mut guide)?;
+    list_entries(tree, None, &mut guide)?;
+    let all: Vec<usize> = (0..guide.entries.len()).collect();
+    let unusable = guide.read_entries(tree, &all);
+    guide.retire_entries(&unusable);
+    guide.problems.sort_by_key(|problem| problem.file);
+    Ok(guide)
+}
+
+/// Reads all of the guide in `tree` but its entries, which are listed and can be read one by one.
+///
+/// # Errors
+/// As [`load`].
+pub fn open(tree: &SharedTree) -> Result<Guide, LoadError> {
+    let mut guide = Guide { files: SourceFiles::of_tree(Arc::clone(tree)), ..Guide::default() };
+    load_frame(tree.as_ref(), &mut guide)?;
+    list_entries(tree.as_ref(), Some(tree), &mut guide)?;
+    guide.problems.sort_by_key(|problem| problem.file);
+    Ok(guide)
+}
+
+/// Everything but the entries.
+fn load_frame(tree: &dyn Tree, guide: &mut Guide) -> Result<(), LoadError> {
+    load_config(tree, guide)?;
+    load_folder(tree, guide, "themes", Format::Markdown, |slug, file, body, theme: Theme, guide| {
         guide.themes.push(ThemeFile { slug, file, theme, body });
     })?;
-    load_folder(tree, &mut guide, "contributors", Format::Yaml, |handle, file, _, contributor: Contributor, guide| {
+    load_folder(tree, guide, "contributors", Format::Yaml, |handle, file, _, contributor: Contributor, guide| {
         guide.contributors.push(ContributorFile { handle, file, contributor });
     })?;
-    load_folder(tree, &mut guide, "pages", Format::Markdown, |slug, file, body, page: Page, guide| {
+    load_folder(tree, guide, "pages", Format::Markdown, |slug, file, body, page: Page, guide| {
         guide.pages.push(PageFile { slug, file, page, body });
     })?;
-    load_agreement(tree, &mut guide);
-    guide.entries.sort_by(|a, b| a.slug.cmp(&b.slug));
+    load_agreement(tree, guide);
     guide.themes.sort_by(|a, b| a.slug.cmp(&b.slug));
     guide.contributors.sort_by(|a, b| a.handle.cmp(&b.handle));
     guide.pages.sort_by(|a, b| a.slug.cmp(&b.slug));
-    guide.problems.sort_by_key(|problem| problem.file);
-    Ok(guide)
+    Ok(())
 }
 
 /// Reads only the configuration in `tree`, for those who need no more.
@@ -88,7 +108,7 @@ pub fn read_contributor(text: &str) -> Option<Contributor> {
 
 /// How the files of a folder are written.
 #[derive(Clone, Copy, PartialEq)]
-enum Format {
+pub(super) enum Format {
     Yaml,
     Markdown,
 }
@@ -103,12 +123,13 @@ impl Format {
 }
 
 /// One file after reading, before it is given its number.
-struct Reading<D> {
-    source: SourceFile,
+pub(super) struct Reading<D> {
+    pub(super) source: SourceFile,
     body: Span,
-    document: D,
-    problems: Vec<(Place, ProblemKind)>,
-    usable: bool,
+    pub(super) document: D,
+    pub(super) problems: Vec<(Place, ProblemKind)>,
+    /// False when nothing could be read of it.
+    pub(super) usable: bool,
 }
 
 fn load_config(tree: &dyn Tree, guide: &mut Guide) -> Result<(), LoadError> {
@@ -156,16 +177,9 @@ fn load_folder<D: Document + Send>(
     format: Format,
     keep: impl Fn(String, FileId, Span, D, &mut Guide),
 ) -> Result<(), LoadError> {
-    let items = tree.list(folder).map_err(|source| LoadError::List { folder: folder.to_owned(), source })?;
-    let (wanted, strays): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| is_wanted(item, format));
-    let readings: Vec<Reading<D>> = wanted
-        .par_iter()
-        .with_min_len(16)
-        .map(|item| match tree.read(&item.path) {
-            Ok(bytes) => read_file(&item.path, bytes, format),
-            Err(error) => unreadable(&item.path, &error),
-        })
-        .collect();
+    let (wanted, strays) = sort_out(tree, folder, format)?;
+    let readings: Vec<Reading<D>> =
+        wanted.par_iter().with_min_len(16).map(|item| read_from(tree, &item.path, format)).collect();
     guide.files.reserve(readings.len());
     let mut seen: HashMap<String, FileId> = HashMap::with_capacity(readings.len());
     // Of two files with one slug, the one whose name needs no change keeps it.
@@ -192,19 +206,38 @@ fn load_folder<D: Document + Send>(
             guide.unusable.insert(format!("{folder}/{stem}"));
         }
     }
+    add_strays(guide, folder, format, strays);
+    Ok(())
+}
+
+/// What a folder holds: the files that are read, and the others.
+pub(super) fn sort_out(tree: &dyn Tree, folder: &str, format: Format) -> Result<(Vec<Item>, Vec<Item>), LoadError> {
+    let items = tree.list(folder).map_err(|source| LoadError::List { folder: folder.to_owned(), source })?;
+    Ok(items.into_iter().partition(|item| is_wanted(item, format)))
+}
+
+/// Says of each stray why it is one.
+pub(super) fn add_strays(guide: &mut Guide, folder: &str, format: Format, strays: Vec<Item>) {
     for item in strays {
         let kind = ProblemKind::Stray(stray(&item, format));
         let file = add_unread(&mut guide.files, &item.path);
         guide.unusable.insert(format!("{folder}/{}", stem(&item.path)));
         guide.problems.push(Problem::new(file, Place::File, kind));
     }
-    Ok(())
+}
+
+/// Reads one file.
+pub(super) fn read_from<D: Document>(tree: &dyn Tree, path: &str, format: Format) -> Reading<D> {
+    match tree.read(path) {
+        Ok(bytes) => read_file(path, bytes, format),
+        Err(error) => unreadable(path, &error),
+    }
 }
 
 /// Gives a reading its number and hands out what it holds.
 fn take<D>(guide: &mut Guide, reading: Reading<D>) -> (FileId, Span, D) {
     let file = guide.files.add(reading.source);
-    guide.problems.extend(reading.problems.into_iter().map(|(place, kind)| Problem::new(file, place, kind)));
+    guide.add_problems(file, reading.problems);
     (file, reading.body, reading.document)
 }
 
@@ -281,7 +314,7 @@ fn stray(item: &Item, format: Format) -> Stray {
     }
 }
 
-fn stem(path: &str) -> &str {
+pub(super) fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

@@ -6,6 +6,7 @@ mod canon;
 mod config;
 mod date;
 mod document;
+mod entries;
 mod entry;
 mod fields;
 mod keys;
@@ -35,7 +36,7 @@ pub use fields::{
 pub use keys::{name_key, url_key};
 pub use license::{LicenseMend, OldLicense, check_license, mend_license, old_licenses};
 pub use link::{Link, LinkKind};
-pub use load::{LoadError, load, load_config_alone, read_contributor, read_entry};
+pub use load::{LoadError, load, load_config_alone, open, read_contributor, read_entry};
 pub use markdown::{Mark, marks};
 pub use parts::{Part, PartKind, is_element, tag_name};
 pub use people::{Agreement, AgreementHead, Contributor, Role, Signature, checksum};
@@ -49,7 +50,9 @@ pub use words::{Hosting, Kind, RelationKind, State};
 
 use crate::finding::Place;
 use crate::source::{FieldPath, FileId, SourceFiles, Span};
+use entries::LazyEntry;
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// A whole guide.
 #[derive(Debug, Default)]
@@ -77,13 +80,12 @@ pub struct Guide {
 }
 
 /// An entry and where it was read from.
-#[derive(Debug)]
 pub struct EntryFile {
     /// The file's stem.
     pub slug: String,
     /// The file.
     pub file: FileId,
-    entry: Box<Entry>,
+    entry: LazyEntry,
 }
 
 /// A theme and where it was read from.
@@ -162,6 +164,11 @@ impl Guide {
             .any(|problem| matches!(&problem.place, Place::Field { path, .. } if field.is_prefix_of(path)))
     }
 
+    /// True when reading had anything to say about that file.
+    pub fn has_any_problem(&self, file: FileId) -> bool {
+        self.problems.binary_search_by_key(&file, |problem| problem.file).is_ok()
+    }
+
     /// The themes in the order of the guide; those that the configuration forgot come last.
     pub fn themes_in_order(&self) -> Vec<&ThemeFile> {
         let mut ordered: Vec<&ThemeFile> = self.config.themes.iter().filter_map(|slug| self.theme(slug)).collect();
@@ -178,10 +185,10 @@ impl Guide {
     /// a new one lies flat, or beside those with the same first letters when the guide keeps its entries in folders.
     pub fn entry_path(&self, slug: &str) -> String {
         if let Some(existing) = self.entry(slug) {
-            return self.files.get(existing.file).path.clone();
+            return self.files.path(existing.file).to_owned();
         }
         let shard = self.entries.first().and_then(|first| {
-            let path = &self.files.get(first.file).path;
+            let path = self.files.path(first.file);
             let folder = path.strip_prefix("entries/")?.rsplit_once('/')?.0;
             (first.slug.starts_with(folder) && !folder.contains('/')).then_some(folder.len())
         });
@@ -192,15 +199,16 @@ impl Guide {
     }
 }
 
-impl EntryFile {
-    /// The entry `slug`, read from `file`.
-    pub fn new(slug: String, file: FileId, entry: Entry) -> Self {
-        Self { slug, file, entry: Box::new(entry) }
+impl fmt::Debug for EntryFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("EntryFile").field(&self.slug).finish()
     }
+}
 
+impl EntryFile {
     /// What it says.
     pub fn entry(&self) -> &Entry {
-        &self.entry
+        self.entry.get()
     }
 }
 

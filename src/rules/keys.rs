@@ -3,6 +3,8 @@
 //! A key says something about one entry alone (`its name folds to this`, `it refers to that`), so that a run can take the
 //! keys of entries that have not changed from the run before and need not read them again.
 
+use super::Context;
+use crate::finding::Sink;
 use crate::guide::EntryFile;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
@@ -76,6 +78,9 @@ pub(super) fn hash(thing: impl Hash) -> u64 {
 
 /// What a check takes from each entry.
 pub(super) type TakeKeys = fn(&EntryFile, &mut Keys<'_>);
+
+/// What it makes of all that was taken.
+pub(super) type LookAtKeys = fn(&Context<'_>, &Index<'_>, &mut Sink);
 
 #[cfg(test)]
 mod tests {

@@ -27,6 +27,7 @@ mod invalid_handle;
 mod invalid_language;
 mod invalid_license;
 mod invalid_slug;
+mod judging;
 mod keys;
 mod markdown_bare_url;
 mod markdown_link_broken;
@@ -51,12 +52,14 @@ mod url_form;
 mod wrong_type;
 mod yaml_syntax;
 
-use crate::finding::{Findings, Level, Levels, Place, Raised, RuleId, Severity, Sink, WaiverOf};
-use crate::guide::{ContributorFile, Date, EntryFile, Guide, Problem, ThemeFile};
+pub use judging::{Known, Learned, judge, judge_unread};
+pub use keys::Keyed;
+
+use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::guide::{ContributorFile, EntryFile, Guide, Problem, ThemeFile};
 use crate::source::{FileId, Span};
 use jiff::civil;
-use keys::{Index, Keyed, Keys, TakeKeys};
-use rayon::prelude::*;
+use keys::{LookAtKeys, TakeKeys};
 
 /// Every rule, by id.
 pub const RULES: &[Rule] = &[
@@ -157,7 +160,7 @@ enum Check {
     /// At each entry, by itself: at nothing of any other entry. What is said of it may then hold until it changes.
     Entry(fn(&Context<'_>, &EntryFile, &mut Sink)),
     /// At what entries have in common: first takes the keys of each by itself, then looks at the keys of all.
-    Keys(TakeKeys, fn(&Context<'_>, &Index<'_>, &mut Sink)),
+    Keys(TakeKeys, LookAtKeys),
     /// At each theme.
     Theme(fn(&Context<'_>, &ThemeFile, &mut Sink)),
     /// At the Markdown of each theme and page.
@@ -180,87 +183,6 @@ pub fn nearest(id: &str) -> Option<&'static str> {
     suggest::nearest(id, RULES.iter().map(|rule| rule.id.0))
 }
 
-/// Judges a guide by every rule. `overrides` come from the command line and win over the guide's own levels.
-pub fn judge(guide: &Guide, overrides: &[(String, Level)], today: civil::Date) -> Findings {
-    let context = Context { guide, today };
-    let sink = raise(&context);
-    let mut levels = Levels::default();
-    for (rule, level) in &guide.config.rules {
-        if let Ok(level) = level.parse() {
-            levels.set(rule, level);
-        }
-    }
-    for (rule, level) in overrides {
-        levels.set(rule, *level);
-    }
-    let own = |id: RuleId| Level::On(find(id.0).map_or(Severity::Error, |rule| rule.severity));
-    sink.finish(&guide.files, &levels, own, &waivers(guide, today))
-}
-
-/// Everything that any rule finds.
-fn raise(context: &Context<'_>) -> Sink {
-    let guide = context.guide;
-    let mut sink = Sink::default();
-    let mut of_entry = OfEntry::default();
-    let mut of_keys = Vec::new();
-    for check in RULES.iter().flat_map(|rule| rule.checks) {
-        match check {
-            Check::Problem(look) => {
-                guide.problems.iter().filter_map(|problem| look(context, problem)).for_each(|raised| sink.push(raised));
-            }
-            Check::Entry(look) => of_entry.checks.push(*look),
-            Check::Keys(take, look) => {
-                of_entry.keys.push(*take);
-                of_keys.push(*look);
-            }
-            Check::Theme(look) => guide.themes.iter().for_each(|theme| look(context, theme, &mut sink)),
-            Check::Body(look) => bodies(guide).for_each(|body| look(context, &body, &mut sink)),
-            Check::Text(look) => of_entry.texts.push(*look),
-            Check::Contributor(look) => {
-                guide.contributors.iter().for_each(|contributor| look(context, contributor, &mut sink));
-            }
-            Check::Guide(look) => look(context, &mut sink),
-        }
-    }
-    texts::of_others(context, &of_entry.texts, &mut sink);
-    let (raised, mut keys) = of_entry.look(context);
-    sink.append(raised);
-    keys.par_sort_unstable();
-    for (check, look) in (0..).zip(of_keys) {
-        look(context, &Index::of_check(&keys, check), &mut sink);
-    }
-    sink
-}
-
-/// What is done with each entry by itself.
-#[derive(Default)]
-struct OfEntry {
-    checks: Vec<fn(&Context<'_>, &EntryFile, &mut Sink)>,
-    texts: Vec<texts::Look>,
-    keys: Vec<TakeKeys>,
-}
-
-impl OfEntry {
-    /// What is found in each entry, and its keys, in no order.
-    fn look(&self, context: &Context<'_>) -> (Sink, Vec<Keyed>) {
-        let none = || (Sink::default(), Vec::new());
-        let entries = context.guide.entries.par_iter().enumerate().with_min_len(64);
-        let looked_at = entries.fold(none, |(mut sink, mut keys), (number, file)| {
-            self.checks.iter().for_each(|look| look(context, file, &mut sink));
-            texts::of_entry(context, file, &self.texts, &mut sink);
-            for (check, take) in (0..).zip(&self.keys) {
-                take(file, &mut Keys::new(check, u32::try_from(number).unwrap_or(u32::MAX), &mut keys));
-            }
-            (sink, keys)
-        });
-        looked_at.reduce(none, |(mut sink, mut keys), (more_raised, mut more_keys)| {
-            sink.append(more_raised);
-            keys.append(&mut more_keys);
-            (sink, keys)
-        })
-    }
-}
-
 fn bodies(guide: &Guide) -> impl Iterator<Item = Body<'_>> {
     let themes = guide.themes.iter().map(|theme| (theme.file, theme.body));
     let pages = guide.pages.iter().map(|page| (page.file, page.body));
@@ -268,18 +190,4 @@ fn bodies(guide: &Guide) -> impl Iterator<Item = Body<'_>> {
         let text = &guide.files.get(file).text[span.start..span.end];
         Body { file, start: span.start, text }
     })
-}
-
-/// The waivers that hold on that day. One whose date cannot be read does not hold; that is a finding of its own.
-fn waivers(guide: &Guide, today: civil::Date) -> Vec<WaiverOf> {
-    let holds = |until: &Option<String>| match until {
-        None => true,
-        Some(until) => until.parse::<Date>().is_ok_and(|date| date.last_day() >= today),
-    };
-    let of_entry = |file: &EntryFile| {
-        let id = file.file;
-        let waivers = file.entry().waivers.clone().into_iter().filter(|waiver| holds(&waiver.until));
-        waivers.map(move |waiver| WaiverOf { file: id, rule: waiver.rule, path: waiver.path })
-    };
-    guide.entries.iter().filter(|file| !file.entry().waivers.is_empty()).flat_map(of_entry).collect()
 }

@@ -3,7 +3,11 @@
 use super::field::{FieldPath, Part};
 use super::inside::locate_inside;
 use super::locate::locate;
+use super::prescan::{prescan, too_many_brackets};
 use super::text::{Range, Span};
+use super::tree::Tree;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 /// The number of a file in [`SourceFiles`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,32 +24,100 @@ pub struct SourceFile {
     pub yaml: Option<Span>,
 }
 
-/// All files of a guide that were read.
-#[derive(Clone, Debug, Default)]
-pub struct SourceFiles(Vec<SourceFile>);
+/// A tree that outlives what reads it, to read a file from when it is asked for.
+pub type SharedTree = Arc<dyn Tree + Send + Sync>;
+
+/// All files of a guide. The text of one that was not read, or was put away, is read when somebody asks for it.
+#[derive(Default)]
+pub struct SourceFiles {
+    slots: Vec<Slot>,
+    tree: Option<SharedTree>,
+}
+
+#[derive(Default)]
+struct Slot {
+    path: Arc<str>,
+    file: OnceLock<Box<SourceFile>>,
+}
 
 impl SourceFiles {
+    /// No files yet; those that are not read will be read from `tree`.
+    pub fn of_tree(tree: SharedTree) -> Self {
+        Self { slots: Vec::new(), tree: Some(tree) }
+    }
+
     /// Takes a file in and gives it a number.
     pub fn add(&mut self, file: SourceFile) -> FileId {
-        let id = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        self.0.push(file);
+        let id = self.announce(&file.path);
+        self.put(id, file);
+        id
+    }
+
+    /// Gives a number to a file that is not read yet.
+    pub fn announce(&mut self, path: &str) -> FileId {
+        let id = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
+        self.slots.push(Slot { path: path.into(), file: OnceLock::new() });
         FileId(id)
+    }
+
+    /// Takes in the text of a file that was announced.
+    pub fn put(&self, id: FileId, file: SourceFile) {
+        // One that is there already is the same file.
+        let _ = self.slots[id.0 as usize].file.set(Box::new(file));
+    }
+
+    /// Forgets the text of a file, if it can be read again.
+    pub fn put_away(&mut self, id: FileId) {
+        if self.tree.is_some() {
+            self.slots[id.0 as usize].file.take();
+        }
     }
 
     /// The file of that number.
     pub fn get(&self, id: FileId) -> &SourceFile {
-        &self.0[id.0 as usize]
+        let slot = &self.slots[id.0 as usize];
+        slot.file.get_or_init(|| Box::new(self.read_again(&slot.path)))
+    }
+
+    /// The path of that file; nothing is read for it.
+    pub fn path(&self, id: FileId) -> &str {
+        &self.slots[id.0 as usize].path
+    }
+
+    /// The path of that file, to be shared.
+    pub fn shared_path(&self, id: FileId) -> Arc<str> {
+        Arc::clone(&self.slots[id.0 as usize].path)
     }
 
     /// The file at that path.
     pub fn by_path(&self, path: &str) -> Option<FileId> {
-        let at = self.0.iter().position(|file| file.path == path)?;
+        let at = self.slots.iter().position(|slot| *slot.path == *path)?;
         u32::try_from(at).ok().map(FileId)
+    }
+
+    /// Every file's number.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).map(FileId)
     }
 
     /// Makes room for `count` more files.
     pub fn reserve(&mut self, count: usize) {
-        self.0.reserve(count);
+        self.slots.reserve(count);
+    }
+
+    /// A YAML file as it is now. One that cannot be read any more is empty.
+    fn read_again(&self, path: &str) -> SourceFile {
+        let bytes = self.tree.as_ref().and_then(|tree| tree.read(path).ok()).unwrap_or_default();
+        let (text, blemishes) = prescan(bytes);
+        let readable =
+            !blemishes.iter().any(|blemish| blemish.kind.forbids_parsing()) && too_many_brackets(&text).is_none();
+        SourceFile { path: path.to_owned(), yaml: readable.then(|| Span::new(0, text.len())), text }
+    }
+}
+
+impl fmt::Debug for SourceFiles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.slots.iter().map(|slot| &slot.path)).finish()
     }
 }
 

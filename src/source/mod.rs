@@ -22,7 +22,7 @@ mod yaml;
 pub use check::{Checked, Flaw, FlawKind, check};
 pub use emit::emit;
 pub use field::{FieldPath, Part, Segment};
-pub use files::{FileId, SourceFile, SourceFiles};
+pub use files::{FileId, SharedTree, SourceFile, SourceFiles};
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use locate::locate;
 pub use prescan::{

@@ -1,0 +1,128 @@
+//! Lists a guide's entries and reads them: all at once, or some at a time for those who need no more of most.
+
+use super::entry::Entry;
+use super::load::{Format, LoadError, Reading, add_strays, read_from, sort_out, stem};
+use super::problem::{Problem, ProblemKind};
+use super::slug::check_slug;
+use super::{EntryFile, Guide};
+use crate::finding::Place;
+use crate::source::{FileId, SharedTree, Tree};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::sync::{Arc, OnceLock};
+
+const FOLDER: &str = "entries";
+
+/// An entry that is read when it is asked for.
+#[derive(Default)]
+pub(super) struct LazyEntry {
+    path: Arc<str>,
+    entry: OnceLock<Box<Entry>>,
+    tree: Option<SharedTree>,
+}
+
+impl LazyEntry {
+    pub(super) fn get(&self) -> &Entry {
+        self.entry.get_or_init(|| {
+            let reading = self.tree.as_ref().map(|tree| read_from::<Entry>(tree.as_ref(), &self.path, Format::Yaml));
+            Box::new(reading.map(|reading| reading.document).unwrap_or_default())
+        })
+    }
+}
+
+/// Names every entry of the guide, sorted by slug, and reads none of them.
+pub(super) fn list_entries(tree: &dyn Tree, shared: Option<&SharedTree>, guide: &mut Guide) -> Result<(), LoadError> {
+    let (wanted, strays) = sort_out(tree, FOLDER, Format::Yaml)?;
+    guide.files.reserve(wanted.len());
+    guide.entries.reserve(wanted.len());
+    let mut seen: HashMap<String, FileId> = HashMap::with_capacity(wanted.len());
+    // Of two files with one slug, the one whose name needs no change keeps it.
+    let (good, bad): (Vec<_>, Vec<_>) = wanted.iter().partition(|item| check_slug(stem(&item.path)).is_ok());
+    for item in good.into_iter().chain(bad) {
+        let stem = stem(&item.path);
+        let file = guide.files.announce(&item.path);
+        if let Err(error) = check_slug(stem) {
+            guide.problems.push(Problem::new(file, Place::File, ProblemKind::BadSlug(error)));
+        }
+        match seen.entry(stem.to_lowercase()) {
+            Occupied(first) => {
+                guide.problems.push(Problem::new(file, Place::File, ProblemKind::SlugTaken { by: *first.get() }));
+                guide.unusable.insert(format!("{FOLDER}/{stem}"));
+                let reading: Reading<Entry> = read_from(tree, &item.path, Format::Yaml);
+                guide.files.put(file, reading.source);
+                guide.add_problems(file, reading.problems);
+            }
+            Vacant(free) => {
+                free.insert(file);
+                let entry =
+                    LazyEntry { path: guide.files.shared_path(file), entry: OnceLock::new(), tree: shared.cloned() };
+                guide.entries.push(EntryFile { slug: stem.to_owned(), file, entry });
+            }
+        }
+    }
+    add_strays(guide, FOLDER, Format::Yaml, strays);
+    guide.entries.sort_by(|a, b| a.slug.cmp(&b.slug));
+    Ok(())
+}
+
+impl Guide {
+    /// Reads entries from the tree that they were listed in, in parallel. What is wrong with them goes to the problems.
+    /// Gives the numbers of those of which nothing could be used, in order.
+    pub fn read_entries(&mut self, tree: &dyn Tree, numbers: &[usize]) -> Vec<usize> {
+        let troubles: Vec<_> = numbers
+            .par_iter()
+            .with_min_len(16)
+            .filter_map(|number| {
+                let file = &self.entries[*number];
+                let reading = read_from::<Entry>(tree, &file.entry.path, Format::Yaml);
+                let in_order = reading.usable && reading.problems.is_empty();
+                let trouble = (!in_order).then_some((*number, file.file, reading.usable, reading.problems));
+                self.files.put(file.file, reading.source);
+                // One that is there already was read from the same file.
+                let _ = file.entry.entry.set(Box::new(reading.document));
+                trouble
+            })
+            .collect();
+        let mut unusable = Vec::new();
+        let any = !troubles.is_empty();
+        for (number, file, usable, problems) in troubles {
+            self.add_problems(file, problems);
+            if !usable {
+                unusable.push(number);
+            }
+        }
+        if any {
+            self.problems.sort_by_key(|problem| problem.file);
+        }
+        unusable
+    }
+
+    /// Takes entries out that nothing could be read of, given by their numbers in order. What refers to them is not
+    /// dangling.
+    pub fn retire_entries(&mut self, numbers: &[usize]) {
+        let mut number = 0;
+        let unusable = &mut self.unusable;
+        self.entries.retain(|file| {
+            let stays = numbers.binary_search(&number).is_err();
+            number += 1;
+            if !stays {
+                unusable.insert(format!("{FOLDER}/{}", file.slug));
+            }
+            stays
+        });
+    }
+
+    /// Forgets what was read of an entry, if it can be read again.
+    pub fn put_away(&mut self, number: usize) {
+        let file = &mut self.entries[number];
+        if file.entry.tree.is_some() {
+            file.entry.entry.take();
+            self.files.put_away(file.file);
+        }
+    }
+
+    pub(super) fn add_problems(&mut self, file: FileId, problems: Vec<(Place, ProblemKind)>) {
+        self.problems.extend(problems.into_iter().map(|(place, kind)| Problem::new(file, place, kind)));
+    }
+}

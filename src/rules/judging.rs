@@ -1,0 +1,226 @@
+//! Judges a guide: runs every rule, in parallel over the entries, and applies levels and waivers.
+
+use super::keys::{Index, Keyed, Keys, LookAtKeys, TakeKeys};
+use super::{Check, Context, RULES, bodies, find, texts};
+use crate::finding::{Findings, Level, Levels, RuleId, Severity, Sink, WaiverOf};
+use crate::guide::{Date, EntryFile, Guide};
+use crate::source::Tree;
+use jiff::civil;
+use rayon::prelude::*;
+
+/// How many entries are in memory at once while they are read and judged.
+const BATCH: usize = 4096;
+
+/// What is known of entries before they are read, because they did not change since an earlier run.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// For each entry, by number, whether all about it is known: no rule finds anything in it alone. Entries past the end
+    /// are not known.
+    pub clean: Vec<bool>,
+    /// Their keys, sorted.
+    pub keys: Vec<Keyed>,
+}
+
+/// What was learned of the entries in one run; the next may take it as [`Known`].
+#[derive(Debug, Default)]
+pub struct Learned {
+    /// For each entry that stayed in the guide, by number, whether no rule found anything in it alone.
+    pub clean: Vec<bool>,
+    /// The keys of all entries, sorted.
+    pub keys: Vec<Keyed>,
+}
+
+/// Judges a guide of which everything was read. `overrides` come from the command line and win over the guide's own
+/// levels.
+pub fn judge(guide: &Guide, overrides: &[(String, Level)], today: civil::Date) -> Findings {
+    let context = Context { guide, today };
+    let checks = Checks::of_all_rules();
+    let numbers: Vec<usize> = (0..guide.entries.len()).collect();
+    let Seen { mut sink, mut keys, .. } = checks.look_at_entries(&context, &numbers);
+    keys.par_sort_unstable();
+    checks.look_at_all(&context, &keys, &mut sink);
+    finish(&context, overrides, &[], sink)
+}
+
+/// Reads the entries of an opened guide and judges all of it. Of entries without a finding nothing stays in memory, and
+/// those that are `known` are not read at all; whatever else somebody asks of them is read again.
+///
+/// `overrides` are as for [`judge`], which finds the same.
+pub fn judge_unread(
+    guide: &mut Guide,
+    tree: &dyn Tree,
+    known: Known,
+    overrides: &[(String, Level)],
+    today: civil::Date,
+) -> (Findings, Learned) {
+    let checks = Checks::of_all_rules();
+    let mut clean = known.clean;
+    clean.resize(guide.entries.len(), false);
+    let unread: Vec<usize> = (0..clean.len()).filter(|number| !clean[*number]).collect();
+    let mut all = Seen::default();
+    let mut unusable = Vec::new();
+    for batch in unread.chunks(BATCH) {
+        let mut lost = guide.read_entries(tree, batch);
+        let usable: Vec<usize> = batch.iter().copied().filter(|number| lost.binary_search(number).is_err()).collect();
+        let seen = checks.look_at_entries(&Context { guide, today }, &usable);
+        for number in &seen.clean {
+            clean[*number] = true;
+            guide.put_away(*number);
+        }
+        all = all.and(seen);
+        unusable.append(&mut lost);
+    }
+    let Seen { mut sink, mut keys, .. } = all;
+    keys.par_sort_unstable();
+    let mut keys = merge(known.keys, keys);
+    if !unusable.is_empty() {
+        guide.retire_entries(&unusable);
+        renumber(&mut keys, &mut clean, &unusable);
+    }
+    let context = Context { guide, today };
+    checks.look_at_all(&context, &keys, &mut sink);
+    (finish(&context, overrides, &clean, sink), Learned { clean, keys })
+}
+
+/// The checks of all rules, by what they look at.
+struct Checks {
+    entry: Vec<fn(&Context<'_>, &EntryFile, &mut Sink)>,
+    texts: Vec<texts::Look>,
+    keys: Vec<(TakeKeys, LookAtKeys)>,
+    others: Vec<&'static Check>,
+}
+
+/// What looking at some entries brought.
+#[derive(Default)]
+struct Seen {
+    sink: Sink,
+    /// In no order.
+    keys: Vec<Keyed>,
+    /// Numbers of those in which nothing was found, in no order.
+    clean: Vec<usize>,
+}
+
+impl Seen {
+    fn and(mut self, mut more: Self) -> Self {
+        self.sink.append(more.sink);
+        self.keys.append(&mut more.keys);
+        self.clean.append(&mut more.clean);
+        self
+    }
+}
+
+impl Checks {
+    fn of_all_rules() -> Self {
+        let mut checks = Self { entry: Vec::new(), texts: Vec::new(), keys: Vec::new(), others: Vec::new() };
+        for check in RULES.iter().flat_map(|rule| rule.checks) {
+            match check {
+                Check::Entry(look) => checks.entry.push(*look),
+                Check::Text(look) => checks.texts.push(*look),
+                Check::Keys(take, look) => checks.keys.push((*take, *look)),
+                other => checks.others.push(other),
+            }
+        }
+        checks
+    }
+
+    /// Looks at each of these entries by itself, and takes their keys.
+    fn look_at_entries(&self, context: &Context<'_>, numbers: &[usize]) -> Seen {
+        let looked_at = numbers.par_iter().with_min_len(64).fold(Seen::default, |mut seen, number| {
+            let file = &context.guide.entries[*number];
+            let before = seen.sink.len();
+            self.entry.iter().for_each(|look| look(context, file, &mut seen.sink));
+            texts::of_entry(context, file, &self.texts, &mut seen.sink);
+            for (check, (take, _)) in (0..).zip(&self.keys) {
+                take(file, &mut Keys::new(check, u32::try_from(*number).unwrap_or(u32::MAX), &mut seen.keys));
+            }
+            // A waiver may be unused, whatever was found.
+            let is_plain = file.entry().waivers.is_empty() && !context.guide.has_any_problem(file.file);
+            if is_plain && seen.sink.len() == before {
+                seen.clean.push(*number);
+            }
+            seen
+        });
+        looked_at.reduce(Seen::default, Seen::and)
+    }
+
+    /// Looks at everything else, and at what entries have in common. `keys` are those of all entries, sorted.
+    fn look_at_all(&self, context: &Context<'_>, keys: &[Keyed], sink: &mut Sink) {
+        let guide = context.guide;
+        for check in &self.others {
+            match check {
+                Check::Problem(look) => guide
+                    .problems
+                    .iter()
+                    .filter_map(|problem| look(context, problem))
+                    .for_each(|raised| sink.push(raised)),
+                Check::Theme(look) => guide.themes.iter().for_each(|theme| look(context, theme, sink)),
+                Check::Body(look) => bodies(guide).for_each(|body| look(context, &body, sink)),
+                Check::Contributor(look) => {
+                    guide.contributors.iter().for_each(|contributor| look(context, contributor, sink));
+                }
+                Check::Guide(look) => look(context, sink),
+                Check::Entry(_) | Check::Text(_) | Check::Keys(..) => {}
+            }
+        }
+        texts::of_others(context, &self.texts, sink);
+        for (check, (_, look)) in (0..).zip(&self.keys) {
+            look(context, &Index::of_check(keys, check), sink);
+        }
+    }
+}
+
+/// Two sorted lists as one.
+fn merge(mut all: Vec<Keyed>, mut more: Vec<Keyed>) -> Vec<Keyed> {
+    if all.is_empty() {
+        return more;
+    }
+    all.append(&mut more);
+    // Runs that are sorted already are merged in one pass.
+    all.sort();
+    all
+}
+
+/// Counts the entries anew after some were taken out.
+fn renumber(keys: &mut [Keyed], clean: &mut Vec<bool>, gone: &[usize]) {
+    for keyed in keys {
+        let before = gone.partition_point(|number| *number < keyed.entry as usize);
+        keyed.entry -= u32::try_from(before).unwrap_or(0);
+    }
+    let mut number = 0;
+    clean.retain(|_| {
+        number += 1;
+        gone.binary_search(&(number - 1)).is_err()
+    });
+}
+
+/// Applies levels and waivers. Entries that are known to be clean have no waivers.
+fn finish(context: &Context<'_>, overrides: &[(String, Level)], clean: &[bool], sink: Sink) -> Findings {
+    let guide = context.guide;
+    let mut levels = Levels::default();
+    for (rule, level) in &guide.config.rules {
+        if let Ok(level) = level.parse() {
+            levels.set(rule, level);
+        }
+    }
+    for (rule, level) in overrides {
+        levels.set(rule, *level);
+    }
+    let own = |id: RuleId| Level::On(find(id.0).map_or(Severity::Error, |rule| rule.severity));
+    sink.finish(&guide.files, &levels, own, &waivers(context, clean))
+}
+
+/// The waivers that hold on that day. One whose date cannot be read does not hold; that is a finding of its own.
+fn waivers(context: &Context<'_>, clean: &[bool]) -> Vec<WaiverOf> {
+    let holds = |until: &Option<String>| match until {
+        None => true,
+        Some(until) => until.parse::<Date>().is_ok_and(|date| date.last_day() >= context.today),
+    };
+    let may_have = |number: usize| !clean.get(number).copied().unwrap_or_default();
+    let files = context.guide.entries.iter().enumerate().filter(|(number, _)| may_have(*number)).map(|(_, file)| file);
+    let of_entry = |file: &EntryFile| {
+        let id = file.file;
+        let waivers = file.entry().waivers.clone().into_iter().filter(|waiver| holds(&waiver.until));
+        waivers.map(move |waiver| WaiverOf { file: id, rule: waiver.rule, path: waiver.path })
+    };
+    files.filter(|file| !file.entry().waivers.is_empty()).flat_map(of_entry).collect()
+}
