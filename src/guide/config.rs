@@ -1,6 +1,7 @@
 //! `guide.yaml` and the pages: what the guide is called, in which order it goes, where contributions are sent.
 
 use super::document::Document;
+use super::policy::Policy;
 use crate::source::Shape;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -53,6 +54,9 @@ pub struct Config {
     /// What contributors agree to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<AgreementPolicy>,
+    /// What a proposal may do, and words of the guide's own.
+    #[serde(skip_serializing_if = "Policy::is_empty")]
+    pub policy: Policy,
     /// Levels of rules.
     #[serde(deserialize_with = "super::document::map", skip_serializing_if = "BTreeMap::is_empty")]
     pub rules: BTreeMap<String, String>,
@@ -68,6 +72,27 @@ pub struct AgreementPolicy {
     /// The agreement's file; `CLA.md` when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// Older versions that still count as signed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accepts: Vec<String>,
+    /// Programs that need not sign.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exempt: Vec<Exempt>,
+    /// E-mail addresses of co-authors that are no persons.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ignore_coauthors: Vec<String>,
+}
+
+/// A program that proposes changes and need not sign. Anybody can commit with its address, so its account counts too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Exempt {
+    /// The e-mail address of its commits.
+    #[serde(deserialize_with = "super::document::text")]
+    pub email: String,
+    /// The account that opens its proposals.
+    #[serde(deserialize_with = "super::document::text")]
+    pub actor: String,
 }
 
 /// How contributors agree.

@@ -16,6 +16,7 @@ mod load;
 mod markdown;
 mod parts;
 mod people;
+mod policy;
 mod problem;
 mod prose;
 mod schema;
@@ -26,7 +27,7 @@ mod walk;
 mod words;
 
 pub use canon::{canonical_contributor, canonical_entry};
-pub use config::{AgreementMode, AgreementPolicy, CONFIG_FILE, Config, FORMAT, Page};
+pub use config::{AgreementMode, AgreementPolicy, CONFIG_FILE, Config, Exempt, FORMAT, Page};
 pub use date::Date;
 pub use entry::{Component, Elsewhere, Entry, Listing, Quote, Relation, Status, Successor, Urls, Waiver};
 pub use fields::{
@@ -40,6 +41,7 @@ pub use load::{LoadError, load, load_config_alone, open, read_contributor, read_
 pub use markdown::{Mark, marks};
 pub use parts::{Part, PartKind, is_element, tag_name};
 pub use people::{Agreement, AgreementHead, Contributor, Role, Signature, checksum};
+pub use policy::Policy;
 pub use problem::{Problem, ProblemKind, Stray};
 pub use prose::{Prose, Trait, Word, word_hash};
 pub use search::{Match, search};

@@ -159,6 +159,23 @@ pub(super) const AGREEMENT: Shape = Shape::Record(&[
     Field::optional("effective", Shape::Text, "since when it holds"),
 ]);
 
+const EXEMPT: Shape = Shape::Record(&[
+    Field::required("email", Shape::Text, "the e-mail address of its commits"),
+    Field::required("actor", Shape::Text, "the account that opens its proposals"),
+]);
+
+const POLICY: Shape = Shape::Record(&[
+    Field::optional("entries_per_proposal", Shape::Integer, "how many entries a proposal may add"),
+    Field::optional("new_theme_needs_issue", Shape::Bool, "whether a new theme must name an issue"),
+    Field::optional("removal_needs_reason", Shape::Bool, "whether to remove an entry takes a reason"),
+    Field::optional("generated", Shape::List(&Shape::Text), "files that only the publisher writes"),
+    Field::optional("waivers", Shape::List(&Shape::Text), "the rules that an entry may waive"),
+    Field::optional("marketing_words", Shape::List(&Shape::Text), "words that praise instead of telling"),
+    Field::optional("spellings", Shape::List(&Shape::Text), "names as their makers write them"),
+    Field::optional("short_link_hosts", Shape::List(&Shape::Text), "hosts that hide where a link leads"),
+    Field::optional("quote_length", Shape::Integer, "the longest quote, in characters"),
+]);
+
 /// `guide.yaml`
 pub(super) const CONFIG: Shape = Shape::Record(&[
     Field::required("schema", Shape::Integer, "the version of this format, 1"),
@@ -182,8 +199,12 @@ pub(super) const CONFIG: Shape = Shape::Record(&[
         Shape::Record(&[
             Field::required("mode", Shape::OneOf(&["cla", "dco", "none"]), "cla, dco or none"),
             Field::optional("file", Shape::Text, "the agreement's file"),
+            Field::optional("accepts", Shape::List(&Shape::Text), "older versions that still count as signed"),
+            Field::optional("exempt", Shape::List(&EXEMPT), "programs that need not sign"),
+            Field::optional("ignore_coauthors", Shape::List(&Shape::Text), "co-authors that are no persons"),
         ]),
         "what contributors agree to",
     ),
+    Field::optional("policy", POLICY, "what a proposal may do, and words of the guide's own"),
     Field::optional("rules", Shape::Map(&Shape::OneOf(&["off", "info", "warning", "error"])), "levels of rules"),
 ]);

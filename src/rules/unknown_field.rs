@@ -41,11 +41,17 @@ fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
     })
 }
 
-/// The levels in `guide.yaml` name rules.
+/// The levels in `guide.yaml` name rules, and so does the list of those that may be waived.
 fn rule_names(context: &Context<'_>, sink: &mut Sink) {
     let Some(file) = context.guide.config_file else { return };
-    for name in context.guide.config.rules.keys().filter(|name| super::find(name).is_none()) {
-        let place = Place::key(FieldPath::from("rules").key(name.as_str()));
+    let config = &context.guide.config;
+    let levels = config.rules.keys().map(|name| (name, Place::key(FieldPath::from("rules").key(name.as_str()))));
+    let waivable = config.policy.waivers.iter().flatten().enumerate().map(|(index, name)| {
+        let path = FieldPath::from("policy").key("waivers").index(index);
+        (name, Place::value(path))
+    });
+    let is_unknown = |name: &String| !name.is_empty() && super::find(name).is_none();
+    for (name, place) in levels.chain(waivable).filter(|(name, _)| is_unknown(name)) {
         sink.push(
             Raised::new(ID, file, place, format!("there is no rule `{name}`"))
                 .help("`ddscurate validate --list-rules` lists them")

@@ -1,9 +1,9 @@
 //! `wrong-type`: a list where a text belongs, a text where a list belongs, and the like.
 
 use super::{Check, Context, Rule};
-use crate::finding::{Raised, RuleId, Severity};
+use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{Problem, ProblemKind};
-use crate::source::FlawKind;
+use crate::source::{FieldPath, FlawKind};
 
 const ID: RuleId = RuleId("wrong-type");
 
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a value of another kind than its field holds",
     docs: include_str!("../../docs/rules/wrong-type.md"),
-    checks: &[Check::Problem(look)],
+    checks: &[Check::Problem(look), Check::Guide(counts)],
 };
 
 fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
@@ -26,6 +26,8 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
         Some("write its fields without `- `, one `name: value` a line")
     } else if expected == "a mapping" {
         Some("write its fields beneath it, indented, one `name: value` a line")
+    } else if expected.starts_with("`true`") {
+        Some("write `true` or `false`, without quotes")
     } else if *found == "a list" {
         Some("write one value, without `- `")
     } else if *found == "a mapping" && expected == "text" {
@@ -34,4 +36,20 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
         None
     };
     Some(raised.maybe_help(help.map(ToOwned::to_owned)))
+}
+
+/// What `guide.yaml` counts begins with one; a limit of none is said by leaving it out.
+fn counts(context: &Context<'_>, sink: &mut Sink) {
+    let Some(file) = context.guide.config_file else { return };
+    let policy = &context.guide.config.policy;
+    let counts = [("entries_per_proposal", policy.entries_per_proposal), ("quote_length", policy.quote_length)];
+    for (name, number) in counts.into_iter().filter_map(|(name, number)| Some((name, number?))) {
+        if number < 1 {
+            let place = Place::value(FieldPath::from("policy").key(name));
+            sink.push(
+                Raised::new(ID, file, place, format!("expected a number from 1, found {number}"))
+                    .help("leave the field out if there is no limit"),
+            );
+        }
+    }
 }

@@ -107,6 +107,7 @@ impl Checker<'_> {
                 Ok(number) => Value::Number(number.into()),
                 Err(_) => self.wrong_type(node, shape, path),
             },
+            (Shape::Bool, Node::Bool(value)) => Value::Bool(*value),
             (Shape::OneOf(allowed), Node::Text(_) | Node::Number(_) | Node::Bool(_)) => {
                 let found = self.text_of(node, path);
                 if allowed.contains(&found.as_str()) {
@@ -262,6 +263,7 @@ impl Checker<'_> {
 fn nothing(shape: &Shape) -> Value {
     match shape {
         Shape::Text => Value::String(String::new()),
+        Shape::Bool => Value::Bool(false),
         Shape::List(_) => Value::Sequence(Vec::new()),
         Shape::Record(_) | Shape::Map(_) => Value::Mapping(Mapping::new()),
         Shape::Integer | Shape::OneOf(_) | Shape::TextOr(_) => Value::Null,
@@ -287,6 +289,7 @@ mod tests {
         Field::required("name", Shape::Text, "who"),
         Field::optional("age", Shape::Integer, "how old"),
         Field::optional("tags", Shape::List(&Shape::Text), "words"),
+        Field::optional("tall", Shape::Bool, "how tall"),
         Field::optional("mood", Shape::OneOf(&["good", "bad"]), "how"),
         Field::optional("pets", Shape::List(&Shape::Record(&[Field::required("kind", Shape::Text, "what")])), "pets"),
     ]);
@@ -325,6 +328,16 @@ mod tests {
         assert_eq!(checked.value["tags"].as_sequence().unwrap().len(), 2);
         assert_eq!(checked.extra[0].0, "x-own");
         assert_eq!(checked.flaws.len(), 1);
+    }
+
+    #[test]
+    fn a_truth_is_written_as_yaml_has_it() {
+        assert_eq!(flaws("name: x\ntall: false\n"), Vec::<String>::new());
+        for text in ["yes", "'true'", "1", "[true]"] {
+            let text = format!("name: x\ntall: {text}\n");
+            assert!(flaws(&text)[0].starts_with("tall WrongType { expected: \"`true` or `false`\""), "{text}");
+            assert_eq!(check(&text, &PERSON).unwrap().value["tall"], Value::Bool(false));
+        }
     }
 
     #[test]

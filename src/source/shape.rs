@@ -7,6 +7,8 @@ pub enum Shape {
     Text,
     /// A whole number.
     Integer,
+    /// `true` or `false`.
+    Bool,
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// A list of values of one shape.
@@ -50,6 +52,7 @@ impl Shape {
         match self {
             Self::Text => "text".to_owned(),
             Self::Integer => "a whole number".to_owned(),
+            Self::Bool => "`true` or `false`".to_owned(),
             Self::OneOf(words) => format!("one of {}", quoted(words)),
             Self::List(inner) => match inner {
                 Self::Record(_) => "a list of mappings".to_owned(),
