@@ -1,8 +1,9 @@
 //! The checks of single fields, shared by files, flags and prompts: what is refused in one is refused in all.
 
+use super::host::{has_bad_port, is_public};
 use super::keys::url_key;
 use std::fmt;
-use url::{Host, Url};
+use url::Url;
 
 /// The longest name, in characters.
 pub const MAX_NAME: usize = 60;
@@ -171,29 +172,16 @@ fn begins_with_host(bare: &str) -> bool {
 }
 
 fn check_host(url: &Url) -> Result<(), FieldError> {
-    let private = || FieldError::new("the address is not public", "give one that every reader can open");
-    match url.host() {
-        None => Err(FieldError::new("the address has no host", "write `https://host/path`")),
-        Some(Host::Ipv4(address)) => {
-            let shared = address.octets()[0] == 100 && (address.octets()[1] & 0xc0) == 64;
-            let closed =
-                address.is_private() || address.is_loopback() || address.is_link_local() || address.is_unspecified();
-            if closed || shared { Err(private()) } else { Ok(()) }
-        }
-        Some(Host::Ipv6(address)) => {
-            let local = address.is_loopback() || address.is_unspecified() || (address.segments()[0] & 0xfe00) == 0xfc00;
-            let link_local = (address.segments()[0] & 0xffc0) == 0xfe80;
-            if local || link_local || address.to_ipv4_mapped().is_some() { Err(private()) } else { Ok(()) }
-        }
-        Some(Host::Domain(host)) => {
-            let host = host.trim_end_matches('.');
-            let last = host.rsplit('.').next().unwrap_or_default();
-            if !host.contains('.') || matches!(last, "localhost" | "local" | "internal" | "lan" | "home" | "arpa") {
-                return Err(private());
-            }
-            Ok(())
-        }
+    if url.host().is_none() {
+        return Err(FieldError::new("the address has no host", "write `https://host/path`"));
     }
+    if !is_public(url) {
+        return Err(FieldError::new("the address is not public", "give one that every reader can open"));
+    }
+    if has_bad_port(url) {
+        return Err(FieldError::new("browsers do not open this port", "give the address of a web page"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -220,6 +208,17 @@ mod tests {
             "http://localhost/",
             "http://127.0.0.1/",
             "http://2130706433/",
+            "http://0x7f.1/",
+            "http://0177.0.0.1/",
+            "http://127.1/",
+            "http://\u{2460}\u{2461}\u{2466}.\u{24ea}.\u{24ea}.\u{2460}/",
+            "http://169.254.169.254/latest/",
+            "http://[64:ff9b::a9fe:a9fe]/",
+            "http://localhost./",
+            "http://metadata.google.internal/",
+            "http://printer.local/",
+            "http://a.example:22/",
+            "http://a.example:0/",
             "http://10.1.2.3/",
             "http://100.64.0.1/",
             "http://[::1]/",

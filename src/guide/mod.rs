@@ -9,6 +9,7 @@ mod document;
 mod entries;
 mod entry;
 mod fields;
+mod host;
 mod keys;
 mod license;
 mod link;
@@ -34,7 +35,7 @@ pub use fields::{
     FieldError, MAX_NAME, NOTE_LENGTH, SUMMARY_LENGTH, check_name, check_note, check_summary, check_summary_form,
     check_url, read_place,
 };
-pub use keys::{name_key, url_key};
+pub use keys::{is_tracking, name_key, url_key};
 pub use license::{LicenseMend, OldLicense, check_license, mend_license, old_licenses};
 pub use link::{Link, LinkKind};
 pub use load::{LoadError, load, load_config_alone, open, read_contributor, read_entry};

@@ -3,6 +3,7 @@
 //! A new rule is its file, a line in each of the two lists below, a page in `docs/rules/` and a folder of fixtures in
 //! `tests/rules/`; forgetting one of them fails a test that names it.
 
+mod addresses;
 mod ambiguous_scalar;
 mod bare_mention;
 mod component_form;
@@ -38,6 +39,7 @@ mod name_length;
 mod note_length;
 mod placeholder_text;
 mod repeated_item;
+mod source_not_repository;
 mod status_evidence;
 mod status_inconsistent;
 mod stray_file;
@@ -48,7 +50,11 @@ mod texts;
 mod theme_order;
 mod unknown_field;
 mod unused_weight;
+mod url_archived_copy;
 mod url_form;
+mod url_not_canonical;
+mod url_shortener;
+mod url_tracking;
 mod wrong_type;
 mod yaml_syntax;
 
@@ -96,6 +102,7 @@ pub const RULES: &[Rule] = &[
     note_length::RULE,
     placeholder_text::RULE,
     repeated_item::RULE,
+    source_not_repository::RULE,
     status_evidence::RULE,
     status_inconsistent::RULE,
     stray_file::RULE,
@@ -104,7 +111,11 @@ pub const RULES: &[Rule] = &[
     theme_order::RULE,
     unknown_field::RULE,
     unused_weight::RULE,
+    url_archived_copy::RULE,
     url_form::RULE,
+    url_not_canonical::RULE,
+    url_shortener::RULE,
+    url_tracking::RULE,
     wrong_type::RULE,
     yaml_syntax::RULE,
 ];

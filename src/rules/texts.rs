@@ -49,6 +49,14 @@ impl<'t> Text<'t> {
         matches!(self.role, TextRole::Note | TextRole::Body)
     }
 
+    /// The place of all of it.
+    pub(super) fn whole(&self) -> Place {
+        match self.at {
+            At::Field(steps) => Place::value(field_path(steps)),
+            At::Body(start) => Place::Span(Span::new(start, start + self.text().len())),
+        }
+    }
+
     /// True for sentences that the guide's own people wrote.
     pub(super) fn is_own(&self) -> bool {
         matches!(self.role, TextRole::Summary | TextRole::Note | TextRole::Body)

@@ -70,8 +70,8 @@ const MISTAKES: [Mistake; 20] = [
         "duplicate-url",
         "statsd",
         "  source: ",
-        "  source: http://github.com/Graphite-Project/graphite-web.git",
-        (11, 62),
+        "  source: http://github.com/Graphite-Project/graphite-web/",
+        (11, 59),
     ),
     mistake("invalid-slug", "vagrant", "  - virtual-machines", "  - virtual machines", (5, 21)),
 ];

@@ -1,0 +1,63 @@
+//! `url-shortener`: an address behind which somebody else decides where it leads.
+
+use super::addresses::{Verdict, host, is_at, judge_each};
+use super::{Check, Rule};
+use crate::finding::{RuleId, Severity};
+
+const ID: RuleId = RuleId("url-shortener");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Warning,
+    summary: "a short address that hides where it leads",
+    docs: include_str!("../../docs/rules/url-shortener.md"),
+    checks: &[Check::Text(|_, text, sink| judge_each(ID, judge, text, sink))],
+};
+
+/// Services that make short addresses of long ones, for everybody or for one company's pages.
+const SHORTENERS: [&str; 36] = [
+    "adf.ly",
+    "amzn.eu",
+    "amzn.to",
+    "apple.co",
+    "bit.do",
+    "bit.ly",
+    "bl.ink",
+    "buff.ly",
+    "cutt.ly",
+    "db.tt",
+    "dlvr.it",
+    "fb.me",
+    "git.io",
+    "goo.gl",
+    "ift.tt",
+    "is.gd",
+    "j.mp",
+    "lnkd.in",
+    "mcaf.ee",
+    "ow.ly",
+    "po.st",
+    "rb.gy",
+    "rebrand.ly",
+    "s.id",
+    "shorturl.at",
+    "smarturl.it",
+    "soo.gd",
+    "spoti.fi",
+    "t.co",
+    "t.ly",
+    "tiny.cc",
+    "tinyurl.com",
+    "trib.al",
+    "v.gd",
+    "wp.me",
+    "x.co",
+];
+
+fn judge(url: &str) -> Option<Verdict> {
+    is_at(url, &SHORTENERS).then(|| Verdict {
+        message: format!("`{}` hides where the address leads", host(url)),
+        help: "open it and give the address of the page that it ends on".to_owned(),
+        instead: None,
+    })
+}
