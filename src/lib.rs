@@ -7,6 +7,7 @@
 //! - [`finding`]: what is said about a file, and the sink that applies levels and waivers
 //! - [`guide`]: a guide as values, read leniently and written canonically
 //! - [`rules`]: one rule a file, judging a guide
+//! - [`rerun`]: judging a guide again without reading what did not change
 //! - [`report`]: findings for people and programs, made safe to print
 //! - [`git`]: objects through git2, network, identity and signing through the user's own git
 //! - [`forge`]: which forge an address belongs to, and the page that opens a proposal there
@@ -35,5 +36,6 @@ pub mod git;
 pub mod guide;
 pub mod prompt;
 pub mod report;
+pub mod rerun;
 pub mod rules;
 pub mod source;

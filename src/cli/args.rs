@@ -94,6 +94,9 @@ pub struct ValidateArgs {
     /// Set a rule's level: off, info, warning or error; repeatable
     #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = rule_level)]
     pub rules: Vec<(String, Level)>,
+    /// Read every entry, also those that did not change since the last run
+    #[arg(long)]
+    pub no_cache: bool,
     /// List all rules with their levels and stop
     #[arg(long)]
     pub list_rules: bool,

@@ -2,8 +2,11 @@
 
 use super::Error;
 use crate::cli::{Exit, Global};
-use crate::guide::{CONFIG_FILE, Guide, load};
-use crate::source::DiskTree;
+use crate::contribute::open;
+use crate::git::{GitProgram, Interaction};
+use crate::guide::{CONFIG_FILE, Guide, checksum, load};
+use crate::rerun::Memory;
+use crate::source::{DiskTree, Stamp};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use std::path::{Path, PathBuf};
 
@@ -27,6 +30,24 @@ pub(super) fn guide_folder(global: &Global) -> Result<PathBuf, Error> {
 pub(super) fn open_guide(global: &Global) -> Result<Guide, Error> {
     start_workers();
     Ok(load(&DiskTree::new(guide_folder(global)?))?)
+}
+
+/// What the folder's repository has for us: a place to remember a run in, and the folder's path from the repository's root,
+/// empty or ending in `/`. Nothing when there is no repository. Runs no git.
+pub(super) fn repository_of(folder: &Path) -> (Option<Memory>, String) {
+    let git = GitProgram::new("git", Interaction::Forbidden, Vec::new());
+    let Ok((repository, prefix)) = open(folder, git) else { return (None, String::new()) };
+    // Each worktree has its own git directory, and a repository may hold several guides.
+    let name = if prefix.is_empty() { "validate".to_owned() } else { format!("validate-{}", checksum(&prefix)) };
+    let file = repository.git_dir().join("ddscurate").join(name);
+    (build().map(|build| Memory { file, build, now: Timestamp::now() }), prefix)
+}
+
+/// Tells this very program from any other, also while somebody works on it and the version stays.
+fn build() -> Option<String> {
+    let program = std::env::current_exe().ok()?;
+    let stamp = Stamp::of(&std::fs::canonicalize(program).ok()?)?;
+    Some(format!("{} {stamp:?}", env!("CARGO_PKG_VERSION")))
 }
 
 /// The day it is, in UTC. `SOURCE_DATE_EPOCH` stands in for the clock where a run must be reproducible

@@ -1,17 +1,15 @@
 //! `validate`: all rules, all findings, one run.
 
 use super::Error;
-use super::open::{guide_folder, start_workers, today};
+use super::open::{guide_folder, repository_of, start_workers, today};
 use crate::cli::{Exit, Global, OutputFormat, Ui, ValidateArgs};
-use crate::contribute::open;
 use crate::finding::Severity;
-use crate::git::{GitProgram, Interaction};
-use crate::guide::{Guide, ProblemKind, open as open_tree};
+use crate::guide::{Guide, ProblemKind};
 use crate::report::{Format, Run};
-use crate::rules::{Known, RULES, find, judge_unread, nearest};
-use crate::source::{DiskTree, SharedTree, write_atomically};
+use crate::rerun::judge_folder;
+use crate::rules::{RULES, find, nearest};
+use crate::source::{DiskTree, write_atomically};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 
 pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<Exit, Error> {
     check_rules(args)?;
@@ -21,15 +19,14 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
     let folder = guide_folder(global)?;
     let wanted = args.paths.iter().map(|path| inside(path, &folder)).collect::<Result<Vec<_>, _>>()?;
     start_workers();
-    let tree: SharedTree = Arc::new(DiskTree::new(&folder));
-    let mut guide = open_tree(&tree)?;
-    let (mut findings, _) = judge_unread(&mut guide, tree.as_ref(), Known::default(), &args.rules, today());
+    let (memory, root) = repository_of(&folder);
+    let memory = memory.filter(|_| !args.no_cache);
+    let (guide, mut findings) = judge_folder(&DiskTree::new(&folder), memory.as_ref(), &args.rules, today())?;
     if !wanted.is_empty() {
         let is_wanted = |path: &str| wanted.iter().any(|wanted| Path::new(path).starts_with(wanted));
         findings.shown.retain(|finding| is_wanted(&finding.path));
         findings.waived.retain(|file| is_wanted(guide.files.path(*file)));
     }
-    let root = root_in_repository(&folder);
     let run = Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), root: &root };
     write_reports(&run, args, ui)?;
     let exit = if config_is_unreadable(&guide) {
@@ -79,12 +76,6 @@ fn form(format: OutputFormat, color: bool, width: usize) -> Format {
         OutputFormat::Gitlab => Format::GitLab,
         OutputFormat::Markdown => Format::Markdown,
     }
-}
-
-/// The guide's folder as its repository knows it: empty when it is the root, or no repository at all. Runs no git.
-fn root_in_repository(folder: &Path) -> String {
-    let git = GitProgram::new("git", Interaction::Forbidden, Vec::new());
-    open(folder, git).map_or_else(|_| String::new(), |(_, prefix)| prefix)
 }
 
 fn check_rules(args: &ValidateArgs) -> Result<(), Error> {

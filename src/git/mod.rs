@@ -84,6 +84,12 @@ impl Repository {
         &self.common_dir
     }
 
+    /// The git directory of this worktree alone; the place for what may be thrown away.
+    #[must_use]
+    pub fn git_dir(&self) -> &Path {
+        &self.git_dir
+    }
+
     /// The top of the working tree; `None` in a bare repository.
     #[must_use]
     pub fn work_dir(&self) -> Option<&Path> {

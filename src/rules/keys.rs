@@ -21,6 +21,37 @@ pub struct Keyed {
     pub(super) which: u16,
 }
 
+impl Keyed {
+    /// The length of [`Keyed::to_bytes`].
+    pub const BYTES: usize = 16;
+
+    /// The place of its entry in the guide.
+    pub fn entry_number(&self) -> usize {
+        self.entry as usize
+    }
+
+    /// The same key for an entry at another place.
+    pub fn of_entry(self, entry: u32) -> Self {
+        Self { entry, ..self }
+    }
+
+    /// For keeping it in a file.
+    pub fn to_bytes(self) -> [u8; Self::BYTES] {
+        let all = u128::from(self.key)
+            | u128::from(self.entry) << 64
+            | u128::from(self.check) << 96
+            | u128::from(self.which) << 112;
+        all.to_le_bytes()
+    }
+
+    /// What [`Keyed::to_bytes`] was made from.
+    #[allow(clippy::cast_possible_truncation, reason = "each part is cut out of the whole")]
+    pub fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
+        let all = u128::from_le_bytes(bytes);
+        Self { key: all as u64, entry: (all >> 64) as u32, check: (all >> 96) as u16, which: (all >> 112) as u16 }
+    }
+}
+
 /// Takes the keys of one entry for one check.
 pub(super) struct Keys<'k> {
     check: u16,

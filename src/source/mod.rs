@@ -14,6 +14,7 @@ mod node;
 mod prescan;
 mod quick;
 mod shape;
+mod stamp;
 mod text;
 mod token;
 mod tree;
@@ -30,6 +31,7 @@ pub use prescan::{
 };
 pub use quick::parse_quickly;
 pub use shape::{Field, Shape};
+pub use stamp::Stamp;
 pub use text::{Position, Range, Span};
 pub use tree::{DiskTree, Item, ItemKind, MemoryTree, Overlay, ReadError, Tree, write_atomically};
 pub use yaml::{SyntaxError, Value, from_value, parse, parse_value, to_value};

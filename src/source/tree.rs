@@ -1,10 +1,13 @@
 //! Where a guide's files come from: a folder on disk, files in memory, or one laid over the other.
 
 use super::prescan::MAX_FILE_BYTES;
+use super::stamp::Stamp;
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A set of files under one root. Paths are relative to it, with `/` between folders.
 pub trait Tree: Sync {
@@ -60,17 +63,29 @@ pub enum ReadError {
 #[derive(Clone, Debug)]
 pub struct DiskTree {
     root: PathBuf,
+    reads: Arc<AtomicUsize>,
 }
 
 impl DiskTree {
     /// The files below `root`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), reads: Arc::default() }
     }
 
     /// The folder itself.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// How many files were read so far, through this and through its clones.
+    pub fn reads(&self) -> usize {
+        self.reads.load(Ordering::Relaxed)
+    }
+
+    /// What the file system says of a regular file; `None` when it is none, or says too little to tell one version of a
+    /// file from another.
+    pub fn stamp(&self, path: &str) -> Option<Stamp> {
+        Stamp::of(&self.root.join(path))
     }
 
     fn list_into(&self, folder: &str, deep: bool, items: &mut Vec<Item>) -> io::Result<()> {
@@ -122,6 +137,7 @@ impl Tree for DiskTree {
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
         let file = match open_regular(&self.root.join(path)) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(ReadError::Missing),

@@ -22,6 +22,8 @@ mod imports;
 mod paths;
 /// One finding in each form, counted by hand.
 mod reports;
+/// That a run which remembers the one before finds the same as one that does not.
+mod rerun;
 /// Fixtures of the rules in `tests/rules/`, and that none of a rule's parts was forgotten.
 mod rules;
 /// Twenty mistakes in the real guide.
