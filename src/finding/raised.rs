@@ -1,7 +1,7 @@
 //! A finding as a rule raises it: a field and a sentence. Lines and columns are worked out once, later.
 
 use super::{Applicability, Edit, Finding, Fix, Related, RuleId, Severity};
-use crate::source::{FieldPath, FileId, Part, SourceFile, SourceFiles, Span};
+use crate::source::{Change, FieldPath, FileId, Part, SourceFiles, Span, Value};
 
 /// Where a finding points, before it is resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +33,16 @@ pub struct Raised {
     message: String,
     help: Option<String>,
     related: Vec<(FileId, Place, String)>,
-    fix: Option<(Applicability, String)>,
+    fix: Vec<(FileId, Change)>,
+    applicability: Applicability,
 }
 
 impl Raised {
     /// A finding of `rule` at `place` in `file`. The message says what is wrong, as a clause.
     pub fn new(rule: RuleId, file: FileId, place: Place, message: impl Into<String>) -> Self {
-        Self { rule, file, place, message: message.into(), help: None, related: Vec::new(), fix: None }
+        let (help, related, fix) = (None, Vec::new(), Vec::new());
+        let applicability = Applicability::Automatic;
+        Self { rule, file, place, message: message.into(), help, related, fix, applicability }
     }
 
     /// Says how to mend it.
@@ -60,9 +63,46 @@ impl Raised {
         self
     }
 
-    /// Offers to replace what the finding marks by `text`, which must be valid YAML there.
-    pub fn replace_with(mut self, applicability: Applicability, text: impl Into<String>) -> Self {
-        self.fix = Some((applicability, text.into()));
+    /// Offers to write `text` in the place that it marks: as the value of a field, as the name of a key, as part of a
+    /// text, or, where it marks a span of the file, as it is. A value is put in quotes where it must be.
+    pub fn replace_with(self, applicability: Applicability, text: impl Into<String>) -> Self {
+        let (file, text) = (self.file, text.into());
+        let change = match &self.place {
+            Place::Field { path, part: Part::Value, .. } => {
+                Change::Set { path: path.clone(), value: Value::String(text) }
+            }
+            Place::Field { path, part: Part::Key, nth } => Change::Rename { path: path.clone(), nth: *nth, key: text },
+            Place::Within(path, part) => Change::Splice { path: path.clone(), part: *part, text },
+            Place::Span(span) => Change::Text { span: *span, text },
+            Place::File => return self,
+        };
+        self.change(applicability, file, change)
+    }
+
+    /// Offers to take out the field or list element that it marks, by its key or by its value.
+    pub fn remove(self, applicability: Applicability) -> Self {
+        let (path, nth) = match &self.place {
+            Place::Field { path, nth, .. } => (path.clone(), *nth),
+            Place::Within(path, _) => (path.clone(), 0),
+            Place::Span(_) | Place::File => return self,
+        };
+        let file = self.file;
+        self.change(applicability, file, Change::Remove { path, nth })
+    }
+
+    /// Offers to set another field of the same file, which need not be there yet.
+    pub fn set(self, applicability: Applicability, path: impl Into<FieldPath>, value: impl Into<Value>) -> Self {
+        let file = self.file;
+        self.change(applicability, file, Change::Set { path: path.into(), value: value.into() })
+    }
+
+    /// Offers any change of any file of the guide. Several changes of one finding are carried out one after the other
+    /// (paths are those after the one before), all or none; one that is only suggested makes all of them so.
+    pub fn change(mut self, applicability: Applicability, file: FileId, change: Change) -> Self {
+        if applicability == Applicability::Suggested {
+            self.applicability = applicability;
+        }
+        self.fix.push((file, change));
         self
     }
 
@@ -94,10 +134,7 @@ impl Raised {
             range: file.range(span),
             field,
             related: related.collect(),
-            fix: self.fix.filter(|_| self.place.is_marked_whole(span, file)).map(|(applicability, text)| Fix {
-                applicability,
-                edits: vec![Edit { path: file.path.clone(), start: span.start, end: span.end, text }],
-            }),
+            fix: fix(self.applicability, self.fix, files),
         }
     }
 }
@@ -113,22 +150,6 @@ impl Place {
         Self::Field { path: path.into(), part: Part::Key, nth: 0 }
     }
 
-    /// True when `span` is all of what is to be replaced, and nothing else. Of what goes over several lines only the
-    /// first is marked, and of a text that is not understood the whole instead of a part: to replace that would lose what
-    /// somebody wrote.
-    fn is_marked_whole(&self, span: Span, file: &SourceFile) -> bool {
-        match self {
-            Self::Span(_) | Self::Field { part: Part::Key, .. } => true,
-            Self::File => false,
-            Self::Within(path, inner) => {
-                let value = file.locate(path, Part::Value, 0);
-                let is_literal = !file.text[span.start..span.end].contains(['\\', '\'']);
-                is_literal && span != value && span.end - span.start == inner.end - inner.start
-            }
-            Self::Field { part: Part::Value, .. } => ends_on_its_line(&file.text, span),
-        }
-    }
-
     fn span(&self, file: FileId, files: &SourceFiles) -> Span {
         let file = files.get(file);
         match self {
@@ -140,45 +161,28 @@ impl Place {
     }
 }
 
-/// True when the value that begins at `span` ends with it: no block text, no open quote, no line that goes on with it.
-fn ends_on_its_line(text: &str, span: Span) -> bool {
-    let source = &text[span.start..span.end];
-    if source.starts_with(['|', '>']) {
-        return false;
+/// The changes as replacements of text; `None` when there are none, or when one of them cannot be carried out exactly.
+fn fix(mut applicability: Applicability, changes: Vec<(FileId, Change)>, files: &SourceFiles) -> Option<Fix> {
+    let mut of_files: Vec<(FileId, Vec<Change>)> = Vec::new();
+    for (file, change) in changes {
+        match of_files.iter_mut().find(|(other, _)| *other == file) {
+            Some((_, changes)) => changes.push(change),
+            None => of_files.push((file, vec![change])),
+        }
     }
-    if let Some(quote) = source.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-        return source.len() > 1 && source.ends_with(quote);
-    }
-    let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
-    // `- - key: value`: what is indented like the key is its neighbor.
-    let indent = text[line_start..].len() - text[line_start..].trim_start_matches([' ', '-']).len();
-    let mut below = text[span.end..].lines().skip(1).filter(|line| !line.trim().is_empty());
-    let next = below.next().unwrap_or_default();
-    next.trim_start().starts_with('#') || next.len() - next.trim_start().len() <= indent || in_brackets(text, span)
-}
-
-/// True when the value stands in `[…]` or `{…}`, where a comma or bracket ends it and lines mean nothing.
-fn in_brackets(text: &str, span: Span) -> bool {
-    text[span.end..].trim_start().starts_with([',', ']', '}'])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_is_marked_whole_is_replaced() {
-        let ends = |text: &str, value: &str| {
-            let start = text.find(value).unwrap();
-            ends_on_its_line(text, Span::new(start, start + value.len()))
+    let mut edits = Vec::new();
+    for (id, changes) in of_files {
+        let file = files.get(id);
+        let plan = files.plan(id, &changes).ok()?;
+        // What somebody wrote beside a field is not thrown away unasked.
+        if plan.loses_comments {
+            applicability = Applicability::Suggested;
+        }
+        let edit = |edit: crate::source::TextEdit| {
+            let Span { start, end } = edit.span;
+            Edit { path: file.path.clone(), start, end, text: edit.text }
         };
-        assert!(ends("kind: tol\nname: x\n", "tol"));
-        assert!(ends("- - kind: tol # why\n    name: x\n", "tol"));
-        assert!(ends("a:\n  - kind: 'tol'\n    name: x\n", "'tol'"));
-        assert!(ends("a: [tol,\n      x]\n", "tol"));
-        assert!(ends("kind: tol\n\n  # x\n", "tol"));
-        assert!(!ends("kind: >-\n  tol\n", ">-"));
-        assert!(!ends("kind: tol\n  and more\n", "tol"));
-        assert!(!ends("kind: \"tol\n  and more\"\n", "\"tol"));
+        edits.extend(plan.edits.into_iter().map(edit));
     }
+    (!edits.is_empty()).then_some(Fix { applicability, edits })
 }

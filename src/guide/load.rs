@@ -6,6 +6,7 @@ use super::entries::list_entries;
 use super::entry::Entry;
 use super::people::{Agreement, AgreementHead, Contributor};
 use super::problem::{Problem, ProblemKind, Stray};
+use super::schema::shape_of;
 use super::slug::check_slug;
 use super::theme::Theme;
 use super::{ContributorFile, Guide, PageFile, ThemeFile};
@@ -56,7 +57,7 @@ pub fn load(tree: &dyn Tree) -> Result<Guide, LoadError> {
 /// # Errors
 /// As [`load`].
 pub fn open(tree: &SharedTree) -> Result<Guide, LoadError> {
-    let mut guide = Guide { files: SourceFiles::of_tree(Arc::clone(tree)), ..Guide::default() };
+    let mut guide = Guide { files: SourceFiles::of_tree(Arc::clone(tree), shape_of), ..Guide::default() };
     load_frame(tree.as_ref(), &mut guide)?;
     list_entries(tree.as_ref(), Some(tree), &mut guide)?;
     guide.problems.sort_by_key(|problem| problem.file);

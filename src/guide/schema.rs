@@ -71,6 +71,18 @@ const WAIVER: Shape = Shape::Record(&[
     Field::optional("until", Shape::Text, "the last day on which it holds"),
 ]);
 
+/// What the YAML of the file at that path of a guide may hold.
+pub fn shape_of(path: &str) -> Option<Shape> {
+    match path.split_once('/').map(|(folder, _)| folder) {
+        None if path == super::CONFIG_FILE => Some(CONFIG),
+        Some("entries") => Some(ENTRY),
+        Some("themes") => Some(THEME),
+        Some("contributors") => Some(CONTRIBUTOR),
+        Some("pages") => Some(PAGE),
+        _ => None,
+    }
+}
+
 /// `entries/<slug>.yaml`
 pub(super) const ENTRY: Shape = Shape::Record(&[
     Field::required("name", Shape::Text, "the name as the makers spell it"),

@@ -68,7 +68,7 @@ fn judge(context: &Context<'_>, file: FileId, path: FieldPath, text: &str, sink:
         sink.push(
             Raised::new(ID, file, Place::value(path), format!("some readers of YAML take `{text}` for {kind}"))
                 .help("put it in quotes")
-                .replace_with(Applicability::Automatic, format!("\"{text}\"")),
+                .replace_with(Applicability::Automatic, text),
         );
     }
 }

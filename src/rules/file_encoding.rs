@@ -3,7 +3,7 @@
 use super::{Check, Context, Rule};
 use crate::finding::{Applicability, Raised, RuleId, Severity};
 use crate::guide::{Problem, ProblemKind};
-use crate::source::BlemishKind;
+use crate::source::{BlemishKind, Change};
 
 const ID: RuleId = RuleId("file-encoding");
 
@@ -26,16 +26,18 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
             Some(raise("a byte here is not UTF-8; the rest was not read").help("save the file as UTF-8"))
         }
         BlemishKind::ByteOrderMark => {
-            Some(raise("the file begins with a byte order mark").help("save it as UTF-8 without BOM"))
+            let raised = raise("the file begins with a byte order mark").help("save it as UTF-8 without BOM");
+            Some(raised.change(Applicability::Automatic, problem.file, Change::NoByteOrderMark))
         }
         BlemishKind::CarriageReturns => Some(
             raise("lines end in CR LF")
-                .help("save the file with LF line ends; `* text=auto eol=lf` in `.gitattributes` does it for you"),
+                .help("save the file with LF line ends; `* text=auto eol=lf` in `.gitattributes` does it for you")
+                .change(Applicability::Automatic, problem.file, Change::LineEnds),
         ),
         BlemishKind::NoFinalNewline => Some(
             raise("the last line does not end")
                 .help("add a newline; without it the next change touches this line too")
-                .replace_with(Applicability::Automatic, "\n"),
+                .change(Applicability::Automatic, problem.file, Change::FinalNewline),
         ),
         BlemishKind::TooLarge | BlemishKind::Hidden(_) | BlemishKind::TooManyBrackets => None,
     }

@@ -18,7 +18,7 @@ pub fn emit(value: &Value) -> String {
     out
 }
 
-fn write_mapping(out: &mut String, value: &Value, indent: usize, mut first_is_placed: bool) {
+pub(super) fn write_mapping(out: &mut String, value: &Value, indent: usize, mut first_is_placed: bool) {
     let Value::Mapping(mapping) = value else { return };
     for (key, value) in mapping {
         if !std::mem::take(&mut first_is_placed) {
@@ -30,7 +30,7 @@ fn write_mapping(out: &mut String, value: &Value, indent: usize, mut first_is_pl
     }
 }
 
-fn write_member(out: &mut String, value: &Value, indent: usize) {
+pub(super) fn write_member(out: &mut String, value: &Value, indent: usize) {
     match value {
         Value::Mapping(mapping) if !mapping.is_empty() => {
             out.push('\n');
@@ -48,7 +48,7 @@ fn write_member(out: &mut String, value: &Value, indent: usize) {
     }
 }
 
-fn write_sequence(out: &mut String, items: &[Value], indent: usize) {
+pub(super) fn write_sequence(out: &mut String, items: &[Value], indent: usize) {
     for item in items {
         pad(out, indent);
         out.push_str("- ");
@@ -68,7 +68,7 @@ fn write_sequence(out: &mut String, items: &[Value], indent: usize) {
 }
 
 /// A key stands on one line, so a text of several lines is quoted.
-fn write_key(out: &mut String, key: &Value) {
+pub(super) fn write_key(out: &mut String, key: &Value) {
     match key {
         Value::String(text) if !is_plain(text) => write_double_quoted(out, text),
         key => write_inline(out, key, 0),
@@ -76,7 +76,7 @@ fn write_key(out: &mut String, key: &Value) {
 }
 
 /// A scalar, or an empty collection. `indent` is where the lines of a block text go.
-fn write_inline(out: &mut String, value: &Value, indent: usize) {
+pub(super) fn write_inline(out: &mut String, value: &Value, indent: usize) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
@@ -105,7 +105,7 @@ fn write_text(out: &mut String, text: &str, indent: usize) {
     }
 }
 
-fn write_double_quoted(out: &mut String, text: &str) {
+pub(super) fn write_double_quoted(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
         match c {
@@ -128,7 +128,7 @@ fn write_double_quoted(out: &mut String, text: &str) {
     out.push('"');
 }
 
-fn write_block(out: &mut String, text: &str, indent: usize) {
+pub(super) fn write_block(out: &mut String, text: &str, indent: usize) {
     let body = text.trim_end_matches('\n');
     out.push_str(match text.len() - body.len() {
         0 => "|-",
@@ -145,7 +145,7 @@ fn write_block(out: &mut String, text: &str, indent: usize) {
 }
 
 /// True when a text of several lines reads back the same from a literal block without an indentation indicator.
-fn fits_block(text: &str) -> bool {
+pub(super) fn fits_block(text: &str) -> bool {
     let has_content = text.trim_matches('\n').len() == text.trim_end_matches('\n').len() && !text.trim().is_empty();
     has_content
         && !text.starts_with([' ', '\t'])
@@ -154,7 +154,7 @@ fn fits_block(text: &str) -> bool {
 }
 
 /// True when `text` can stand without quotes in block style and every YAML reader takes it for a text.
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let second_is_space = text[first.len_utf8()..].chars().next().is_none_or(char::is_whitespace);
     let begins_well = match first {
@@ -194,11 +194,11 @@ fn reads_as_other(text: &str) -> bool {
     looks_numeric && text.contains(|c: char| c.is_ascii_digit() || c == 'f' || c == 'n') && !year_and_month
 }
 
-fn needs_escape(c: char) -> bool {
+pub(super) fn needs_escape(c: char) -> bool {
     c != '\n' && (is_hidden_character(c) || c == '\u{85}' || c == '\u{a0}')
 }
 
-fn pad(out: &mut String, indent: usize) {
+pub(super) fn pad(out: &mut String, indent: usize) {
     out.extend(std::iter::repeat_n(' ', indent));
 }
 

@@ -1,9 +1,11 @@
 //! The files that were read, by number, with their texts: where every finding's place is resolved.
 
+use super::edit::{Change, Plan, Refused, plan_all};
 use super::field::{FieldPath, Part};
 use super::inside::locate_inside;
 use super::locate::locate;
 use super::prescan::{prescan, too_many_brackets};
+use super::shape::Shape;
 use super::text::{Range, Span};
 use super::tree::Tree;
 use std::fmt;
@@ -32,7 +34,11 @@ pub type SharedTree = Arc<dyn Tree + Send + Sync>;
 pub struct SourceFiles {
     slots: Vec<Slot>,
     tree: Option<SharedTree>,
+    shape_of: Option<ShapeOf>,
 }
+
+/// Tells from a file's path what its YAML may hold.
+pub type ShapeOf = fn(&str) -> Option<Shape>;
 
 #[derive(Default)]
 struct Slot {
@@ -42,8 +48,8 @@ struct Slot {
 
 impl SourceFiles {
     /// No files yet; those that are not read will be read from `tree`.
-    pub fn of_tree(tree: SharedTree) -> Self {
-        Self { slots: Vec::new(), tree: Some(tree) }
+    pub fn of_tree(tree: SharedTree, shape_of: ShapeOf) -> Self {
+        Self { slots: Vec::new(), tree: Some(tree), shape_of: Some(shape_of) }
     }
 
     /// Takes a file in and gives it a number.
@@ -93,6 +99,16 @@ impl SourceFiles {
     pub fn by_path(&self, path: &str) -> Option<FileId> {
         let at = self.slots.iter().position(|slot| *slot.path == *path)?;
         u32::try_from(at).ok().map(FileId)
+    }
+
+    /// The replacements in the text of a file that carry out `changes`, one after the other.
+    ///
+    /// # Errors
+    /// When one of them cannot be carried out exactly.
+    pub fn plan(&self, id: FileId, changes: &[Change]) -> Result<Plan, Refused> {
+        let file = self.get(id);
+        let shape = self.shape_of.and_then(|shape_of| shape_of(&file.path));
+        plan_all(&file.text, file.yaml, changes, shape.as_ref())
     }
 
     /// Every file's number.

@@ -4,11 +4,13 @@
 //! changed in one place; everyone else sees [`Value`], [`FieldPath`] and [`Shape`].
 
 mod check;
+mod edit;
 mod emit;
 mod field;
 mod files;
 mod front_matter;
 mod inside;
+mod layout;
 mod locate;
 mod node;
 mod prescan;
@@ -21,9 +23,10 @@ mod tree;
 mod yaml;
 
 pub use check::{Checked, Flaw, FlawKind, check};
+pub use edit::{Change, Plan, Refused, TextEdit, apply_edits, edit};
 pub use emit::emit;
 pub use field::{FieldPath, Part, Segment};
-pub use files::{FileId, SharedTree, SourceFile, SourceFiles};
+pub use files::{FileId, ShapeOf, SharedTree, SourceFile, SourceFiles};
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use locate::locate;
 pub use prescan::{

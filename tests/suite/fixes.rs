@@ -54,13 +54,14 @@ fn said(finding: &Finding) -> String {
     format!("{}: {}: {}", finding.path, finding.rule, finding.message)
 }
 
-/// What a fix takes away, without quotes: nothing but the word that the message speaks of.
+/// What a fix writes over, without quotes: nothing but the word that the message speaks of. (What is taken out, and line
+/// ends, are no words.)
 fn replaced(tree: &dyn Tree, fix: &Fix) -> Vec<String> {
     let word = |edit: &ddscurate::finding::Edit| {
         let text = text_of(tree, &edit.path);
         text[edit.start..edit.end].trim_matches(['"', '\'']).to_owned()
     };
-    fix.edits.iter().map(word).collect()
+    fix.edits.iter().filter(|edit| !edit.text.is_empty()).map(word).filter(|word| !word.contains('\r')).collect()
 }
 
 /// The text that findings count in: without a byte order mark.
@@ -71,11 +72,11 @@ fn text_of(tree: &dyn Tree, path: &str) -> String {
 
 /// The files that a fix changes, changed.
 fn applied(tree: &dyn Tree, fix: &Fix) -> MemoryTree {
-    let mut changed = MemoryTree::default();
-    for edit in &fix.edits {
-        let mut text = text_of(tree, &edit.path);
+    let mut changed = std::collections::BTreeMap::new();
+    // From the last to the first, so that the places of the others stay.
+    for edit in fix.edits.iter().rev() {
+        let text = changed.entry(edit.path.clone()).or_insert_with(|| text_of(tree, &edit.path));
         text.replace_range(edit.start..edit.end, &edit.text);
-        changed.0.insert(edit.path.clone(), text.into_bytes());
     }
-    changed
+    MemoryTree(changed.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())
 }
