@@ -33,13 +33,8 @@ pub(super) fn each(text: &Text<'_>, mut visit: impl FnMut(&str, Place)) {
 pub(super) fn judge_each(id: RuleId, judge: fn(&str) -> Option<Verdict>, text: &Text<'_>, sink: &mut Sink) {
     each(text, |url, place| {
         let Some(verdict) = judge(url) else { return };
-        // A value of its own is YAML, where some characters need quotes.
-        let needs_quotes = |url: &str| text.role == TextRole::Url && url.contains([',', '[', ']', '{', '}', '#']);
         let raised = Raised::new(id, text.file, place, verdict.message).help(verdict.help);
         sink.push(match verdict.instead {
-            Some((applicability, url)) if needs_quotes(&url) => {
-                raised.replace_with(applicability, format!("\"{url}\""))
-            }
             Some((applicability, url)) => raised.replace_with(applicability, url),
             None => raised,
         });

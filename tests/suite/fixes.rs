@@ -18,8 +18,9 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
         let before = findings(&tree);
         for (finding, fix) in before.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?))) {
             tried += 1;
-            for word in replaced(&tree, fix).iter().filter(|word| !finding.message.contains(&format!("`{word}`"))) {
-                if !word.is_empty() {
+            let message = finding.message.replace(" `", "`");
+            for word in replaced(&tree, fix) {
+                if !word.is_empty() && !message.contains(&format!("`{word}`")) {
                     failures.push(format!("{}\n  {}\n  its fix takes away `{word}`", case.display(), said(finding)));
                 }
             }
@@ -57,11 +58,15 @@ fn said(finding: &Finding) -> String {
 /// What a fix writes over, without quotes: nothing but the word that the message speaks of. (What is taken out, and line
 /// ends, are no words.)
 fn replaced(tree: &dyn Tree, fix: &Fix) -> Vec<String> {
+    let is_line_ends =
+        |edit: &&ddscurate::finding::Edit| text_of(tree, &edit.path)[edit.start..edit.end].contains('\r');
     let word = |edit: &ddscurate::finding::Edit| {
         let text = text_of(tree, &edit.path);
-        text[edit.start..edit.end].trim_matches(['"', '\'']).to_owned()
+        // A text over several lines is a word too.
+        let words = text[edit.start..edit.end].trim_start_matches(['|', '>', '-', '+']).split_whitespace();
+        words.collect::<Vec<_>>().join(" ").trim_matches(['"', '\'']).trim().to_owned()
     };
-    fix.edits.iter().filter(|edit| !edit.text.is_empty()).map(word).filter(|word| !word.contains('\r')).collect()
+    fix.edits.iter().filter(|edit| !edit.text.is_empty() && !is_line_ends(edit)).map(word).collect()
 }
 
 /// The text that findings count in: without a byte order mark.

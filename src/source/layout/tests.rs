@@ -1,5 +1,5 @@
-use super::super::yaml::parse_node;
 use super::*;
+use crate::source::yaml::parse_node;
 
 /// Every key, dash and value of a text, in order.
 fn parts(text: &str) -> Vec<String> {
