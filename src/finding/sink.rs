@@ -1,7 +1,7 @@
 //! Collects what rules raise and decides what is shown: levels, waivers, order.
 
 use super::{Finding, Level, Raised, RuleId, Severity};
-use crate::source::{FieldPath, FileId, SourceFiles};
+use crate::source::{FileId, SourceFiles};
 use std::collections::HashMap;
 
 /// Where rules put what they find.
@@ -17,6 +17,8 @@ pub struct Levels(HashMap<String, Level>);
 pub struct WaiverOf {
     /// The file that holds the waiver; it covers findings in that file only.
     pub file: FileId,
+    /// Which of the file's waivers it is, from 0.
+    pub number: usize,
     /// The rule it silences.
     pub rule: String,
     /// The field it covers, everything below included; `None` is the whole file.
@@ -67,22 +69,30 @@ impl Sink {
     }
 
     /// Applies levels and waivers, works out positions, sorts by file and place. A finding raised twice is kept once.
+    /// `own_level` is a rule's level where `levels` say nothing; `unused` words what is said of a waiver that covered
+    /// nothing.
     pub fn finish(
-        self,
+        mut self,
         files: &SourceFiles,
         levels: &Levels,
-        own_level: impl Fn(RuleId) -> Level,
+        own_level: impl Fn(&str) -> Level,
         waivers: &[WaiverOf],
+        unused: impl Fn(&WaiverOf) -> Raised,
     ) -> Findings {
         let mut findings = Findings::default();
+        let level_of = |rule: &str| levels.0.get(rule).copied().unwrap_or_else(|| own_level(rule));
+        let mut cover = Cover::new(waivers);
+        self.0.retain(|raised| {
+            let is_off = level_of(raised.rule.0) == Level::Off;
+            let is_waived = !is_off && cover.take(raised);
+            findings.waived.extend(is_waived.then_some(raised.file));
+            !is_off && !is_waived
+        });
+        // A rule that is off finds nothing to cover.
+        let of_no_use = cover.unused().filter(|waiver| level_of(&waiver.rule) != Level::Off).map(unused);
         let mut crowds: HashMap<(FileId, RuleId), Crowd> = HashMap::new();
-        for raised in self.0 {
-            let level = levels.0.get(raised.rule.0).copied().unwrap_or_else(|| own_level(raised.rule));
-            let Level::On(severity) = level else { continue };
-            if waivers.iter().any(|waiver| waiver.covers(&raised)) {
-                findings.waived.push(raised.file);
-                continue;
-            }
+        for raised in self.0.into_iter().chain(of_no_use) {
+            let Level::On(severity) = level_of(raised.rule.0) else { continue };
             let crowd = crowds.entry((raised.file, raised.rule)).or_default();
             if crowd.shown == MAX_PER_FILE_AND_RULE {
                 crowd.left_out += 1;
@@ -112,13 +122,42 @@ impl Levels {
     }
 }
 
-impl WaiverOf {
-    fn covers(&self, raised: &Raised) -> bool {
-        if self.file != raised.file || self.rule != raised.rule.0 {
+/// The waivers by what they cover, so that many of them and many findings take no longer than few.
+struct Cover<'w> {
+    /// By file, rule and path (empty for the whole file). Of several that cover the same the first counts.
+    by_path: HashMap<(FileId, &'w str, &'w str), usize>,
+    waivers: &'w [WaiverOf],
+    used: Vec<bool>,
+}
+
+impl<'w> Cover<'w> {
+    fn new(waivers: &'w [WaiverOf]) -> Self {
+        let mut by_path = HashMap::new();
+        for (number, waiver) in waivers.iter().enumerate() {
+            let path = waiver.path.as_deref().unwrap_or_default();
+            by_path.entry((waiver.file, waiver.rule.as_str(), path)).or_insert(number);
+        }
+        Self { by_path, waivers, used: vec![false; waivers.len()] }
+    }
+
+    /// True when a waiver covers the finding; every one that does was of use.
+    fn take(&mut self, raised: &Raised) -> bool {
+        if self.by_path.is_empty() {
             return false;
         }
-        let Some(path) = &self.path else { return true };
-        raised.field().is_some_and(|field| covers_field(path, field))
+        let field = raised.field().map(ToString::to_string).unwrap_or_default();
+        let steps = field.match_indices(['.', '[']).map(|(at, _)| at);
+        let covering = steps
+            .chain([0, field.len()])
+            .filter_map(|at| self.by_path.get(&(raised.file, raised.rule.0, &field[..at])).copied());
+        covering.fold(false, |_, number| {
+            self.used[number] = true;
+            true
+        })
+    }
+
+    fn unused(&self) -> impl Iterator<Item = &'w WaiverOf> {
+        self.waivers.iter().zip(&self.used).filter(|(_, used)| !**used).map(|(waiver, _)| waiver)
     }
 }
 
@@ -132,9 +171,4 @@ impl Findings {
     pub fn any_to_mend(&self) -> bool {
         self.shown.iter().any(|finding| finding.severity > Severity::Info)
     }
-}
-
-fn covers_field(waived: &str, field: &FieldPath) -> bool {
-    let field = field.to_string();
-    field.strip_prefix(waived).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

@@ -30,7 +30,7 @@ pub(super) fn each(text: &Text<'_>, mut visit: impl FnMut(&str, Place)) {
 }
 
 /// Raises a finding for each address in a text that `judge` finds something wrong with.
-pub(super) fn judge_each(id: RuleId, judge: fn(&str) -> Option<Verdict>, text: &Text<'_>, sink: &mut Sink) {
+pub(super) fn judge_each(id: RuleId, judge: impl Fn(&str) -> Option<Verdict>, text: &Text<'_>, sink: &mut Sink) {
     each(text, |url, place| {
         let Some(verdict) = judge(url) else { return };
         let raised = Raised::new(id, text.file, place, verdict.message).help(verdict.help);

@@ -1,9 +1,9 @@
 //! Judges a guide: runs every rule, in parallel over the entries, and applies levels and waivers.
 
 use super::keys::{Index, Keyed, Keys, LookAtKeys, TakeKeys};
-use super::{Check, Context, RULES, bodies, find, texts};
-use crate::finding::{Findings, Level, Levels, RuleId, Severity, Sink, WaiverOf};
-use crate::guide::{Date, EntryFile, Guide};
+use super::{Check, Context, RULES, bodies, find, texts, waiver_expired, waiver_invalid, waiver_unused};
+use crate::finding::{Findings, Level, Levels, Severity, Sink, WaiverOf};
+use crate::guide::{EntryFile, Guide};
 use crate::source::Tree;
 use jiff::civil;
 use rayon::prelude::*;
@@ -205,22 +205,20 @@ fn finish(context: &Context<'_>, overrides: &[(String, Level)], clean: &[bool], 
     for (rule, level) in overrides {
         levels.set(rule, *level);
     }
-    let own = |id: RuleId| Level::On(find(id.0).map_or(Severity::Error, |rule| rule.severity));
-    sink.finish(&guide.files, &levels, own, &waivers(context, clean))
+    let own = |rule: &str| Level::On(find(rule).map_or(Severity::Error, |rule| rule.severity));
+    sink.finish(&guide.files, &levels, own, &waivers(context, clean), waiver_unused::unused)
 }
 
-/// The waivers that hold on that day. One whose date cannot be read does not hold; that is a finding of its own.
+/// The waivers that hold. All others have a finding of their own.
 fn waivers(context: &Context<'_>, clean: &[bool]) -> Vec<WaiverOf> {
-    let holds = |until: &Option<String>| match until {
-        None => true,
-        Some(until) => until.parse::<Date>().is_ok_and(|date| date.last_day() >= context.today),
-    };
     let may_have = |number: usize| !clean.get(number).copied().unwrap_or_default();
     let files = context.guide.entries.iter().enumerate().filter(|(number, _)| may_have(*number)).map(|(_, file)| file);
     let of_entry = |file: &EntryFile| {
         let id = file.file;
-        let waivers = file.entry().waivers.clone().into_iter().filter(|waiver| holds(&waiver.until));
-        waivers.map(move |waiver| WaiverOf { file: id, rule: waiver.rule, path: waiver.path })
+        let waivers = file.entry().waivers.clone().into_iter().enumerate();
+        let valid = waivers.filter(|(_, waiver)| waiver_invalid::is_valid(context, waiver));
+        let current = valid.filter(|(_, waiver)| !waiver_expired::is_over(context, waiver));
+        current.map(move |(number, waiver)| WaiverOf { file: id, number, rule: waiver.rule, path: waiver.path })
     };
     files.filter(|file| !file.entry().waivers.is_empty()).flat_map(of_entry).collect()
 }

@@ -55,6 +55,9 @@ mod url_form;
 mod url_not_canonical;
 mod url_shortener;
 mod url_tracking;
+mod waiver_expired;
+mod waiver_invalid;
+mod waiver_unused;
 mod wrong_type;
 mod yaml_syntax;
 
@@ -116,6 +119,9 @@ pub const RULES: &[Rule] = &[
     url_not_canonical::RULE,
     url_shortener::RULE,
     url_tracking::RULE,
+    waiver_expired::RULE,
+    waiver_invalid::RULE,
+    waiver_unused::RULE,
     wrong_type::RULE,
     yaml_syntax::RULE,
 ];

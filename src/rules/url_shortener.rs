@@ -1,7 +1,7 @@
 //! `url-shortener`: an address behind which somebody else decides where it leads.
 
 use super::addresses::{Verdict, host, is_at, judge_each};
-use super::{Check, Rule};
+use super::{Check, Context, Rule};
 use crate::finding::{RuleId, Severity};
 
 const ID: RuleId = RuleId("url-shortener");
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a short address that hides where it leads",
     docs: include_str!("../../docs/rules/url-shortener.md"),
-    checks: &[Check::Text(|_, text, sink| judge_each(ID, judge, text, sink))],
+    checks: &[Check::Text(|context, text, sink| judge_each(ID, |url| judge(context, url), text, sink))],
 };
 
 /// Services that make short addresses of long ones, for everybody or for one company's pages.
@@ -54,8 +54,10 @@ const SHORTENERS: [&str; 36] = [
     "x.co",
 ];
 
-fn judge(url: &str) -> Option<Verdict> {
-    is_at(url, &SHORTENERS).then(|| Verdict {
+fn judge(context: &Context<'_>, url: &str) -> Option<Verdict> {
+    let of_the_guide = &context.guide.config.policy.short_link_hosts;
+    let is_short = is_at(url, &SHORTENERS) || of_the_guide.iter().any(|known| known.eq_ignore_ascii_case(host(url)));
+    is_short.then(|| Verdict {
         message: format!("`{}` hides where the address leads", host(url)),
         help: "open it and give the address of the page that it ends on".to_owned(),
         instead: None,

@@ -1,0 +1,38 @@
+//! `waiver-expired`: a waiver whose last day has passed.
+
+use super::{Check, Context, Rule};
+use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::guide::{Date, EntryFile, Waiver};
+use crate::source::FieldPath;
+
+const ID: RuleId = RuleId("waiver-expired");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Warning,
+    summary: "a waiver whose last day has passed",
+    docs: include_str!("../../docs/rules/waiver-expired.md"),
+    checks: &[Check::Entry(look)],
+};
+
+/// True when the waiver does not hold any more. One whose date cannot be read never did.
+pub(super) fn is_over(context: &Context<'_>, waiver: &Waiver) -> bool {
+    let holds = |until: &String| until.parse::<Date>().is_ok_and(|date| date.last_day() >= context.today);
+    !waiver.until.as_ref().is_none_or(holds)
+}
+
+fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+    for (index, waiver) in file.entry().waivers.iter().enumerate() {
+        // A date that cannot be read has its own finding.
+        let Some(until) = waiver.until.as_ref().filter(|until| until.parse::<Date>().is_ok()) else { continue };
+        if is_over(context, waiver) {
+            let place = Place::value(FieldPath::from("waivers").index(index).key("until"));
+            sink.push(
+                Raised::new(ID, file.file, place, format!("this waiver ended on {until}")).help(format!(
+                    "mend what `{}` finds and remove the waiver, or decide anew until when",
+                    waiver.rule
+                )),
+            );
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `waiver-invalid`: a waiver of a rule that there is not, or that may not be waived.
+
+use super::suggest::nearest;
+use super::{Check, Context, RULES, Rule, find};
+use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
+use crate::guide::{EntryFile, Waiver};
+use crate::source::FieldPath;
+
+const ID: RuleId = RuleId("waiver-invalid");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Warning,
+    summary: "a waiver of a rule that there is not, or that may not be waived",
+    docs: include_str!("../../docs/rules/waiver-invalid.md"),
+    checks: &[Check::Entry(look)],
+};
+
+/// True when entries of this guide may waive the rule that `waiver` names.
+pub(super) fn is_valid(context: &Context<'_>, waiver: &Waiver) -> bool {
+    find(&waiver.rule).is_some() && !judges_waivers(&waiver.rule) && context.guide.config.policy.may_waive(&waiver.rule)
+}
+
+fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+    for (index, waiver) in file.entry().waivers.iter().enumerate() {
+        // One without a rule lacks a field.
+        if waiver.rule.is_empty() || is_valid(context, waiver) {
+            continue;
+        }
+        let rule = &waiver.rule;
+        let place = Place::value(FieldPath::from("waivers").index(index).key("rule"));
+        let raised = |message: String| Raised::new(ID, file.file, place.clone(), message);
+        sink.push(if judges_waivers(rule) {
+            raised(format!("`{rule}` judges waivers and cannot be waived")).help("mend the other waiver, or remove it")
+        } else if find(rule).is_some() {
+            raised(format!("this guide does not let an entry waive `{rule}`"))
+                .help("mend what the rule finds; `policy.waivers` in `guide.yaml` names those that may be waived")
+        } else {
+            let raised = raised(format!("there is no rule `{rule}`"));
+            let names = RULES.iter().map(|rule| rule.id.0).filter(|id| !judges_waivers(id));
+            match nearest(rule, names) {
+                Some(best) => {
+                    raised.help(format!("did you mean `{best}`?")).replace_with(Applicability::Suggested, best)
+                }
+                None => raised.help("`ddscurate validate --list-rules` lists them"),
+            }
+        });
+    }
+}
+
+/// True for the rules about waivers: a waiver of one could hide itself.
+fn judges_waivers(rule: &str) -> bool {
+    rule.starts_with("waiver-")
+}
