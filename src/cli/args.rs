@@ -77,6 +77,8 @@ pub enum Command {
     Search(SearchArgs),
     /// Explain a rule
     Explain(ExplainArgs),
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema(SchemaArgs),
 }
 
 /// Arguments of `validate`.
@@ -158,6 +160,30 @@ pub struct SearchArgs {
 pub struct ExplainArgs {
     /// The rule's id, as shown with its findings
     pub rule: String,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// The kind of file; for Markdown files it is about the front matter
+    pub kind: SchemaKind,
+}
+
+/// The kinds of files that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// entries/<slug>.yaml
+    Entry,
+    /// themes/<slug>.md
+    Theme,
+    /// contributors/<handle>.yaml
+    Contributor,
+    /// guide.yaml
+    Guide,
+    /// pages/<slug>.md
+    Page,
+    /// The agreement, CLA.md
+    Agreement,
 }
 
 /// Reads the command line; ends the program itself for `--help`, `--version` and wrong usage (exit code 2).

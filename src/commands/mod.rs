@@ -5,6 +5,7 @@ mod error;
 mod explain;
 mod list;
 mod open;
+mod schema;
 mod search;
 mod show;
 mod validate;
@@ -26,5 +27,6 @@ pub fn run(arguments: Arguments, ui: &mut Ui) -> Result<Exit, Error> {
         Command::Show(args) => show::run(global, &args, ui),
         Command::Search(args) => search::run(global, &args, ui),
         Command::Explain(args) => explain::run(&args, ui),
+        Command::Schema(args) => schema::run(global, &args, ui),
     }
 }

@@ -45,7 +45,7 @@ pub use people::{Agreement, AgreementHead, Contributor, Role, Signature, checksu
 pub use policy::Policy;
 pub use problem::{Problem, ProblemKind, Stray};
 pub use prose::{Prose, Trait, Word, word_hash};
-pub use schema::shape_of;
+pub use schema::{FileKind, SchemaRules, json_schema, shape_of};
 pub use search::{Match, search};
 pub use slug::{MAX_SLUG, SlugError, check_slug, suggest_slug};
 pub use theme::{Order, Section, Theme, ThemeKind};

@@ -1,75 +1,20 @@
-//! What each kind of file may hold: fields in canonical order, which are required, and what each is for.
+//! What each kind of file may hold: fields in canonical order, which are required, and what each is for. From this they
+//! are checked, explained to people who left something out, and described to editors ([`json_schema`]).
 
+mod entry;
+mod forms;
+mod json;
+mod kind;
+mod link;
+
+pub(super) use entry::ENTRY;
+pub use json::{SchemaRules, json_schema};
+pub use kind::FileKind;
+
+use crate::guide::config::FORMAT;
 use crate::source::{Field, Shape};
-
-const SUCCESSOR: &[Field] =
-    &[Field::required("name", Shape::Text, "its name"), Field::required("url", Shape::Text, "its address")];
-
-const LINK: Shape = Shape::Record(&[
-    Field::required("title", Shape::Text, "its title"),
-    Field::required("url", Shape::Text, "its address"),
-    Field::optional("kind", Shape::OneOf(&["article", "video", "talk", "directory", "site"]), "what it is"),
-    Field::optional("note", Shape::Text, "why it is worth the time"),
-]);
-
-const URLS: Shape = Shape::Record(&[
-    Field::optional("home", Shape::Text, "home page"),
-    Field::optional("source", Shape::Text, "source repository"),
-    Field::optional("docs", Shape::Text, "documentation"),
-    Field::optional("demo", Shape::Text, "a place to try it"),
-    Field::optional("package", Shape::Text, "its page in a package registry"),
-    Field::optional("changelog", Shape::Text, "what changed from release to release"),
-]);
-
-const QUOTE: Shape = Shape::Record(&[
-    Field::required("text", Shape::Text, "what they said"),
-    Field::required("source", Shape::Text, "where they said it"),
-]);
-
-const LISTING: Shape = Shape::Record(&[
-    Field::required("theme", Shape::Text, "the theme it stands under"),
-    Field::optional("section", Shape::Text, "the section of that theme"),
-    Field::optional("label", Shape::Text, "the name shown here"),
-    Field::optional("url", Shape::Text, "the address linked here"),
-    Field::optional("note", Shape::Text, "what it means for this theme"),
-    Field::optional("quote", QUOTE, "somebody's words about it"),
-    Field::optional("weight", Shape::Integer, "its place: smaller comes first"),
-    Field::optional("links", Shape::List(&LINK), "further reading for this theme"),
-]);
-
-const COMPONENT: Shape = Shape::Record(&[
-    Field::optional("entry", Shape::Text, "the entry it is"),
-    Field::optional("name", Shape::Text, "its name, when it has no entry"),
-    Field::optional("url", Shape::Text, "its address, when it has no entry"),
-    Field::optional("note", Shape::Text, "its part in the whole"),
-]);
-
-const RELATION: Shape = Shape::Record(&[
-    Field::required(
-        "type",
-        Shape::OneOf(&["fork-of", "successor-of", "alternative-to", "built-on", "works-with"]),
-        "how they relate",
-    ),
-    Field::required("entry", Shape::Text, "the other entry"),
-]);
-
-const STATUS: Shape = Shape::Record(&[
-    Field::required(
-        "state",
-        Shape::OneOf(&["active", "maintenance", "discontinued", "archived", "renamed", "merged"]),
-        "what became of it",
-    ),
-    Field::optional("since", Shape::Text, "since when"),
-    Field::optional("successor", Shape::TextOr(SUCCESSOR), "what to look at instead"),
-    Field::optional("evidence", Shape::Text, "a page that says so"),
-]);
-
-const WAIVER: Shape = Shape::Record(&[
-    Field::required("rule", Shape::Text, "the rule it silences"),
-    Field::optional("path", Shape::Text, "the field it covers"),
-    Field::required("reason", Shape::Text, "why the finding is accepted"),
-    Field::optional("until", Shape::Text, "the last day on which it holds"),
-]);
+use forms::{ADDRESS, DATE, EDITOR, EMAIL, HANDLE, ID, IN_ORDER, LANGUAGE, NOTE, THEME as THEME_SLUG};
+use link::LINK;
 
 /// What the YAML of the file at that path of a guide may hold.
 pub fn shape_of(path: &str) -> Option<Shape> {
@@ -83,140 +28,257 @@ pub fn shape_of(path: &str) -> Option<Shape> {
     }
 }
 
-/// `entries/<slug>.yaml`
-pub(super) const ENTRY: Shape = Shape::Record(&[
-    Field::required("name", Shape::Text, "the name as the makers spell it"),
-    Field::required(
-        "kind",
-        Shape::OneOf(&["tool", "service", "platform", "library", "resource", "group"]),
-        "tool, service, platform, library, resource or group",
-    ),
-    Field::required("summary", Shape::Text, "one sentence on what it does for you"),
-    Field::optional("urls", URLS, "its addresses"),
-    Field::optional("license", Shape::Text, "SPDX expression or `proprietary`"),
-    Field::optional("hosting", Shape::List(&Shape::OneOf(&["hosted", "self-hosted", "local"])), "where it runs"),
-    Field::optional("vendor", Shape::Text, "who makes it"),
-    Field::optional("aliases", Shape::List(&Shape::Text), "former and other names"),
-    Field::optional("tags", Shape::List(&Shape::Text), "words to find it by"),
-    Field::optional("listings", Shape::List(&LISTING), "where it appears"),
-    Field::optional("components", Shape::List(&COMPONENT), "parts published beneath it"),
-    Field::optional("relations", Shape::List(&RELATION), "how it relates to other entries"),
-    Field::optional("links", Shape::List(&LINK), "further reading"),
-    Field::optional("status", STATUS, "what became of it"),
-    Field::optional("waivers", Shape::List(&WAIVER), "findings accepted on purpose"),
-]);
-
 // Sections nest three deep: with the guide's title and the theme's above them, HTML has no more headings.
 const SECTION_OUTER: Shape = Shape::Record(&[
     SECTION_ID,
     SECTION_TITLE,
     SECTION_INTRO,
     SECTION_ORDER,
-    Field::optional("sections", Shape::List(&SECTION_MIDDLE), "sections within it"),
+    Field::optional("sections", Shape::List(&SECTION_MIDDLE), "sections within it").doc(SECTIONS),
 ]);
 const SECTION_MIDDLE: Shape = Shape::Record(&[
     SECTION_ID,
     SECTION_TITLE,
     SECTION_INTRO,
     SECTION_ORDER,
-    Field::optional("sections", Shape::List(&SECTION_INNER), "sections within it"),
+    Field::optional("sections", Shape::List(&SECTION_INNER), "sections within it").doc(SECTIONS),
 ]);
 const SECTION_INNER: Shape = Shape::Record(&[SECTION_ID, SECTION_TITLE, SECTION_INTRO, SECTION_ORDER]);
 
-const SECTION_ID: Field = Field::required("id", Shape::Text, "its slug within the theme");
-const SECTION_TITLE: Field = Field::optional("title", Shape::Text, "its heading; none for a group without one");
-const SECTION_INTRO: Field = Field::optional("intro", Shape::Text, "one sentence under the heading");
-const SECTION_ORDER: Field = Field::optional("order", ORDER, "how its listings are ordered");
+const SECTIONS: &str = "Headings below this one. Sections nest three deep.";
+const SECTION_ID: Field = Field::required("id", Shape::Text, "its slug within the theme")
+    .doc("By this id listings name the section. No other section of the theme may have it.")
+    .examples(&["orchestration"])
+    .form(&ID);
+const SECTION_TITLE: Field = Field::optional("title", Shape::Text, "its heading; none for a group without one")
+    .doc("The heading as readers see it. Without one, the section is a group under the heading above it.")
+    .examples(&["Orchestration"]);
+const SECTION_INTRO: Field = Field::optional("intro", Shape::Text, "one sentence under the heading")
+    .doc("Says what the tools of this section have in common.")
+    .examples(&["Clusters that somebody else keeps running."])
+    .form(&NOTE);
+const SECTION_ORDER: Field = Field::optional("order", ORDER, "how its listings are ordered")
+    .doc("As in the theme when left out.")
+    .examples(&["manual"])
+    .meanings(ORDERS);
 
 const ORDER: Shape = Shape::OneOf(&["manual", "alphabetical", "added"]);
+const ORDERS: &[&str] = &["by weight, then by name", "by name", "by the day on which the entry came in"];
 
 /// The front matter of `themes/<slug>.md`
 pub(super) const THEME: Shape = Shape::Record(&[
-    Field::required("title", Shape::Text, "the theme, as a statement"),
-    Field::optional("short_title", Shape::Text, "a word or two for menus"),
-    Field::optional("kind", Shape::OneOf(&["chapter", "appendix"]), "chapter or appendix"),
-    Field::optional("sections", Shape::List(&SECTION_OUTER), "the headings in it"),
-    Field::optional("order", ORDER, "how its listings are ordered"),
-    Field::optional("further_reading", Shape::List(&LINK), "what to read next"),
-    Field::optional("related", Shape::List(&Shape::Text), "themes that belong to it"),
+    Field::required("title", Shape::Text, "the theme, as a statement")
+        .doc("The heading of the chapter; best a statement that one could disagree with.")
+        .examples(&["CI Servers Deploy Code, Not Ops"]),
+    Field::optional("short_title", Shape::Text, "a word or two for menus")
+        .doc("Stands for the title where there is little room.")
+        .examples(&["Containers"]),
+    Field::optional("kind", Shape::OneOf(&["chapter", "appendix"]), "chapter or appendix")
+        .doc("A chapter when left out.")
+        .examples(&["chapter"])
+        .meanings(&["one of the themes in order", "stands at the end"]),
+    Field::optional("sections", Shape::List(&SECTION_OUTER), "the headings in it")
+        .doc("In the order in which readers see them. Listings name a section by its `id`."),
+    Field::optional("order", ORDER, "how its listings are ordered")
+        .doc("By weight, then by name when left out.")
+        .examples(&["manual"])
+        .meanings(ORDERS),
+    Field::optional("further_reading", Shape::List(&LINK), "what to read next")
+        .doc("Articles, talks and the like about the theme as a whole."),
+    Field::optional("related", Shape::List(&Shape::Text), "themes that belong to it")
+        .doc("Slugs of themes: the names of their files, without `.md`.")
+        .examples(&["containers"])
+        .form(&THEME_SLUG)
+        .unique("repeated-item"),
 ]);
 
 /// `contributors/<handle>.yaml`
 pub(super) const CONTRIBUTOR: Shape = Shape::Record(&[
-    Field::required("name", Shape::Text, "the name to credit"),
-    Field::optional("url", Shape::Text, "a page of theirs"),
-    Field::optional("handles", Shape::Map(&Shape::Text), "their names on forges and elsewhere"),
-    Field::optional("emails", Shape::List(&Shape::Text), "the e-mail addresses of their commits"),
-    Field::optional("roles", Shape::List(&Shape::OneOf(&["editor", "contributor"])), "what they do"),
+    Field::required("name", Shape::Text, "the name to credit")
+        .doc("As the person wants to be named among the contributors.")
+        .examples(&["Ann Example"]),
+    Field::optional("url", Shape::Text, "a page of theirs")
+        .doc("Linked from their name.")
+        .examples(&["https://ann.example.org/"])
+        .form(&ADDRESS),
+    Field::optional("handles", Shape::Map(&Shape::Text), "their names on forges and elsewhere")
+        .doc("By the place's name: `github`, `gitlab`, `codeberg` … Without an `@`.")
+        .examples(&["ann"])
+        .form(&HANDLE),
+    Field::optional("emails", Shape::List(&Shape::Text), "the e-mail addresses of their commits")
+        .doc("A forge's private ones included. By these `add` and `validate` know whose commit it is.")
+        .examples(&["ann@example.org"])
+        .form(&EMAIL)
+        .unique("repeated-item"),
+    Field::optional("roles", Shape::List(&Shape::OneOf(&["editor", "contributor"])), "what they do")
+        .doc("What the person does for the guide.")
+        .examples(&["contributor"])
+        .meanings(&["decides what goes in", "gave something to it"]),
     Field::optional(
         "agreement",
         Shape::Record(&[
-            Field::required("version", Shape::Text, "the version they agreed to"),
-            Field::required("sha256", Shape::Text, "the checksum of the text they agreed to"),
-            Field::required("signed", Shape::Text, "the day they agreed"),
+            Field::required("version", Shape::Text, "the version they agreed to")
+                .doc("The `version` in the agreement's front matter.")
+                .examples(&["1"]),
+            Field::required("sha256", Shape::Text, "the checksum of the text they agreed to")
+                .doc("SHA-256 of everything below the agreement's front matter; `add` works it out.")
+                .examples(&["424d44beea22ddc6bd478b50525fd2765b90c689508101410994e64b5ff8365f"]),
+            Field::required("signed", Shape::Text, "the day they agreed")
+                .doc("YYYY-MM-DD, not in the future.")
+                .examples(&["2026-11-23"])
+                .form(&DATE),
         ]),
         "the agreement they signed",
-    ),
+    )
+    .doc("The person's signature. `ddscurate add` writes it when they agree."),
 ]);
 
 /// The front matter of `pages/<slug>.md`
 pub(super) const PAGE: Shape = Shape::Record(&[
-    Field::required("title", Shape::Text, "the page's title"),
-    Field::optional("short_title", Shape::Text, "a word or two for menus"),
+    Field::required("title", Shape::Text, "the page's title")
+        .doc("The heading as readers see it.")
+        .examples(&["How to contribute"]),
+    Field::optional("short_title", Shape::Text, "a word or two for menus")
+        .doc("Stands for the title where there is little room.")
+        .examples(&["Contribute"]),
 ]);
 
 /// The front matter of the agreement's file
 pub(super) const AGREEMENT: Shape = Shape::Record(&[
-    Field::required("version", Shape::Text, "its version; a new one asks everybody again"),
-    Field::optional("effective", Shape::Text, "since when it holds"),
+    Field::required("version", Shape::Text, "its version; a new one asks everybody again")
+        .doc("Any text. Change it whenever you change what people agree to.")
+        .examples(&["1"]),
+    Field::optional("effective", Shape::Text, "since when it holds")
+        .doc("The day, YYYY-MM-DD.")
+        .examples(&["2026-01-01"]),
 ]);
 
 const EXEMPT: Shape = Shape::Record(&[
-    Field::required("email", Shape::Text, "the e-mail address of its commits"),
-    Field::required("actor", Shape::Text, "the account that opens its proposals"),
+    Field::required("email", Shape::Text, "the e-mail address of its commits")
+        .doc("As `git log` shows it.")
+        .examples(&["49699333+dependabot[bot]@users.noreply.github.com"]),
+    Field::required("actor", Shape::Text, "the account that opens its proposals")
+        .doc("Anybody can commit with an address; only the program itself has its account.")
+        .examples(&["dependabot[bot]"]),
 ]);
 
 const POLICY: Shape = Shape::Record(&[
-    Field::optional("entries_per_proposal", Shape::Integer, "how many entries a proposal may add"),
-    Field::optional("new_theme_needs_issue", Shape::Bool, "whether a new theme must name an issue"),
-    Field::optional("removal_needs_reason", Shape::Bool, "whether to remove an entry takes a reason"),
-    Field::optional("generated", Shape::List(&Shape::Text), "files that only the publisher writes"),
-    Field::optional("waivers", Shape::List(&Shape::Text), "the rules that an entry may waive"),
-    Field::optional("marketing_words", Shape::List(&Shape::Text), "words that praise instead of telling"),
-    Field::optional("spellings", Shape::List(&Shape::Text), "names as their makers write them"),
-    Field::optional("short_link_hosts", Shape::List(&Shape::Text), "hosts that hide where a link leads"),
-    Field::optional("quote_length", Shape::Integer, "the longest quote, in characters"),
+    Field::optional("entries_per_proposal", Shape::Integer, "how many entries a proposal may add")
+        .doc("Any number when left out.")
+        .examples(&["1"])
+        .least(1),
+    Field::optional("new_theme_needs_issue", Shape::Bool, "whether a new theme must name an issue")
+        .doc("With `true`, a proposal that adds a theme names the issue in which it was agreed on.")
+        .examples(&["true"]),
+    Field::optional("removal_needs_reason", Shape::Bool, "whether to remove an entry takes a reason")
+        .doc("With `true`, a proposal that removes an entry says why.")
+        .examples(&["true"]),
+    Field::optional("generated", Shape::List(&Shape::Text), "files that only the publisher writes")
+        .doc("Paths or patterns; a folder stands for all that is in it.")
+        .examples(&["README.md", "site", "**/*.pdf"]),
+    Field::optional("waivers", Shape::List(&Shape::Text), "the rules that an entry may waive")
+        .doc("All of them when left out, none when it is `[]`.")
+        .examples(&["note-length"])
+        .names_rules(),
+    Field::optional("marketing_words", Shape::List(&Shape::Text), "words that praise instead of telling")
+        .doc("In place of the built-in ones.")
+        .examples(&["blazing fast"]),
+    Field::optional("spellings", Shape::List(&Shape::Text), "names as their makers write them")
+        .doc("Beside the names of the entries.")
+        .examples(&["macOS"]),
+    Field::optional("short_link_hosts", Shape::List(&Shape::Text), "hosts that hide where a link leads")
+        .doc("Beside the built-in ones.")
+        .examples(&["go.example.org"]),
+    Field::optional("quote_length", Shape::Integer, "the longest quote, in characters")
+        .doc("A whole number; longer quotes are found.")
+        .examples(&["300"])
+        .least(1),
 ]);
 
 /// `guide.yaml`
 pub(super) const CONFIG: Shape = Shape::Record(&[
-    Field::required("schema", Shape::Integer, "the version of this format, 1"),
-    Field::required("title", Shape::Text, "the guide's title"),
-    Field::optional("description", Shape::Text, "one sentence on what the guide is"),
-    Field::optional("language", Shape::Text, "the language it is written in"),
-    Field::optional("license", Shape::Text, "the license of its text"),
-    Field::optional("editors", Shape::List(&Shape::Text), "contributors who decide"),
-    Field::optional("upstream", Shape::Text, "the address of the repository that contributions go to"),
-    Field::optional("default_branch", Shape::Text, "the branch they go to"),
+    Field::required("schema", Shape::Integer, "the version of this format, 1")
+        .doc("Lets a later ddscurate know how to read the guide.")
+        .examples(&["1"])
+        .only(FORMAT),
+    Field::required("title", Shape::Text, "the guide's title")
+        .doc("As it stands on the cover.")
+        .examples(&["Good Knots"]),
+    Field::optional("description", Shape::Text, "one sentence on what the guide is")
+        .doc("For people who have not seen the guide yet: what it lists, and for whom.")
+        .examples(&["A field guide to knots that hold."]),
+    Field::optional("language", Shape::Text, "the language it is written in")
+        .doc("A BCP 47 tag.")
+        .examples(&["en", "pt-BR"])
+        .form(&LANGUAGE),
+    Field::optional("license", Shape::Text, "the license of its text")
+        .doc("An SPDX expression. It is about the guide itself, not about the tools in it.")
+        .examples(&["CC-BY-4.0", "CC0-1.0"]),
+    Field::optional("editors", Shape::List(&Shape::Text), "contributors who decide")
+        .doc("The names of their files in `contributors/`, without `.yaml`.")
+        .examples(&["ann"])
+        .form(&EDITOR)
+        .unique("repeated-item"),
+    Field::optional("upstream", Shape::Text, "the address of the repository that contributions go to")
+        .doc("`add` sends contributions there from any clone, whatever its remotes are called.")
+        .examples(&["https://github.com/you/good-knots"]),
+    Field::optional("default_branch", Shape::Text, "the branch they go to")
+        .doc("When left out, upstream is asked, and else it is `main`.")
+        .examples(&["main"]),
     Field::optional(
         "forge",
         Shape::OneOf(&["github", "gitlab", "forgejo", "gitea", "bitbucket"]),
         "what runs at the upstream's address, when its name does not tell",
-    ),
-    Field::required("themes", Shape::List(&Shape::Text), "the themes in order"),
-    Field::optional("front", Shape::List(&Shape::Text), "pages before the themes"),
-    Field::optional("back", Shape::List(&Shape::Text), "pages after the themes"),
+    )
+    .doc("Only for a server of your own, so that `add` knows which page opens a pull request there.")
+    .examples(&["forgejo"])
+    .meanings(&["GitHub Enterprise", "GitLab", "Forgejo", "Gitea", "Bitbucket"]),
+    Field::required("themes", Shape::List(&Shape::Text), "the themes in order")
+        .doc("The names of the files in `themes/`, without `.md`: all of them, each once.")
+        .examples(&["containers"])
+        .form(&IN_ORDER)
+        .unique("theme-order"),
+    Field::optional("front", Shape::List(&Shape::Text), "pages before the themes")
+        .doc("The names of files in `pages/`, without `.md`. Each page stands in `front` or in `back`.")
+        .examples(&["introduction"])
+        .form(&IN_ORDER)
+        .unique("theme-order"),
+    Field::optional("back", Shape::List(&Shape::Text), "pages after the themes")
+        .doc("The names of files in `pages/`, without `.md`. Each page stands in `front` or in `back`.")
+        .examples(&["survey"])
+        .form(&IN_ORDER)
+        .unique("theme-order"),
     Field::optional(
         "agreement",
         Shape::Record(&[
-            Field::required("mode", Shape::OneOf(&["cla", "dco", "none"]), "cla, dco or none"),
-            Field::optional("file", Shape::Text, "the agreement's file"),
-            Field::optional("accepts", Shape::List(&Shape::Text), "older versions that still count as signed"),
-            Field::optional("exempt", Shape::List(&EXEMPT), "programs that need not sign"),
-            Field::optional("ignore_coauthors", Shape::List(&Shape::Text), "co-authors that are no persons"),
+            Field::required("mode", Shape::OneOf(&["cla", "dco", "none"]), "cla, dco or none")
+                .doc("How people agree.")
+                .examples(&["dco"])
+                .meanings(&[
+                    "by a signature in their file in `contributors/`",
+                    "by a line `Signed-off-by:` in each commit",
+                    "not at all",
+                ]),
+            Field::optional("file", Shape::Text, "the agreement's file")
+                .doc("Its path from the guide's folder; `CLA.md` when left out.")
+                .examples(&["CLA.md"]),
+            Field::optional("accepts", Shape::List(&Shape::Text), "older versions that still count as signed")
+                .doc("People who signed one of them need not sign again.")
+                .examples(&["1"]),
+            Field::optional("exempt", Shape::List(&EXEMPT), "programs that need not sign")
+                .doc("Each has the address of its commits and the account that opens its proposals."),
+            Field::optional("ignore_coauthors", Shape::List(&Shape::Text), "co-authors that are no persons")
+                .doc("E-mail addresses in `Co-authored-by:` lines, such as those of AI assistants.")
+                .examples(&["noreply@example.org"]),
         ]),
         "what contributors agree to",
-    ),
-    Field::optional("policy", POLICY, "what a proposal may do, and words of the guide's own"),
-    Field::optional("rules", Shape::Map(&Shape::OneOf(&["off", "info", "warning", "error"])), "levels of rules"),
+    )
+    .doc("Nothing when left out."),
+    Field::optional("policy", POLICY, "what a proposal may do, and words of the guide's own")
+        .doc("Whatever is left out is allowed."),
+    Field::optional("rules", Shape::Map(&Shape::OneOf(&["off", "info", "warning", "error"])), "levels of rules")
+        .doc("How bad a rule's findings are in this guide, by the rule's name; `off` silences it.")
+        .examples(&["off"])
+        .meanings(&["not looked at", "shown, and fine", "should be mended", "must be mended"])
+        .names_rules(),
 ]);

@@ -33,8 +33,8 @@ pub use prescan::{
     Blemish, BlemishKind, MAX_FILE_BYTES, find_hidden_character, is_hidden_character, prescan, too_many_brackets,
 };
 pub use quick::parse_quickly;
-pub use shape::{Field, Shape};
+pub use shape::{Field, Form, Numbers, Shape};
 pub use stamp::Stamp;
 pub use text::{Position, Range, Span};
 pub use tree::{DiskTree, Item, ItemKind, MemoryTree, Overlay, ReadError, Tree, write_atomically};
-pub use yaml::{SyntaxError, Value, from_value, parse, parse_value, to_value};
+pub use yaml::{Mapping, SyntaxError, Value, from_value, parse, parse_value, to_value};

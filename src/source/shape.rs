@@ -32,17 +32,116 @@ pub struct Field {
     pub required: bool,
     /// What it is for, as a phrase; shown to people who left it out.
     pub about: &'static str,
+    /// How to fill it in, as a sentence or two; shown to people who write it in an editor.
+    pub doc: &'static str,
+    /// Values that could stand there, or in its list.
+    pub examples: &'static [&'static str],
+    /// What each of its words means, where it knows only some.
+    pub meanings: &'static [&'static str],
+    /// What its texts look like, or those in its list.
+    pub form: Option<&'static Form>,
+    /// The rule that wants its list free of repetitions.
+    pub unique: Option<&'static str>,
+    /// The only number that may stand there.
+    pub only: Option<i64>,
+    /// The least number that may stand there.
+    pub least: Option<i64>,
+    /// True when the keys of its mapping, or the texts in its list, name rules.
+    pub names_rules: bool,
+}
+
+/// What a text must look like, as far as an editor can tell. Rules judge it; this may be laxer, but never stricter.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// The rule that judges what it looks like.
+    pub rule: &'static str,
+    /// The rule that counts its characters.
+    pub length_rule: &'static str,
+    /// The least and most characters.
+    pub length: (usize, Option<usize>),
+    /// A regular expression (ECMA-262) that it matches.
+    pub pattern: Option<&'static str>,
+    /// True when it matches the pattern even if nothing stands in it.
+    pub may_be_empty: bool,
+    /// The numbers, from the first to the last, that are such a text when they are written without quotes.
+    pub numbers: Numbers,
+    /// How to write it, as a clause.
+    pub hint: &'static str,
+}
+
+/// Numbers and the words `true` and `false`, read as the text they are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbers {
+    /// All of them may be right.
+    Any,
+    /// None of them is.
+    None,
+    /// Whole ones, the first and the last of them.
+    Between(i64, i64),
 }
 
 impl Field {
     /// A field that must be there.
     pub const fn required(name: &'static str, shape: Shape, about: &'static str) -> Self {
-        Self { name, shape, required: true, about }
+        Self { required: true, ..Self::optional(name, shape, about) }
     }
 
     /// A field that may be left out.
     pub const fn optional(name: &'static str, shape: Shape, about: &'static str) -> Self {
-        Self { name, shape, required: false, about }
+        Self {
+            name,
+            shape,
+            required: false,
+            about,
+            doc: "",
+            examples: &[],
+            meanings: &[],
+            form: None,
+            unique: None,
+            only: None,
+            least: None,
+            names_rules: false,
+        }
+    }
+
+    /// Says how to fill it in.
+    pub const fn doc(self, doc: &'static str) -> Self {
+        Self { doc, ..self }
+    }
+
+    /// Shows what could stand there.
+    pub const fn examples(self, examples: &'static [&'static str]) -> Self {
+        Self { examples, ..self }
+    }
+
+    /// Says what its words mean, in their order.
+    pub const fn meanings(self, meanings: &'static [&'static str]) -> Self {
+        Self { meanings, ..self }
+    }
+
+    /// Says what its texts look like.
+    pub const fn form(self, form: &'static Form) -> Self {
+        Self { form: Some(form), ..self }
+    }
+
+    /// Says that no other number may stand there.
+    pub const fn only(self, number: i64) -> Self {
+        Self { only: Some(number), ..self }
+    }
+
+    /// Says that no smaller number may stand there.
+    pub const fn least(self, number: i64) -> Self {
+        Self { least: Some(number), ..self }
+    }
+
+    /// Says that the keys of its mapping, or the texts in its list, name rules.
+    pub const fn names_rules(self) -> Self {
+        Self { names_rules: true, ..self }
+    }
+
+    /// Says that its list has nothing twice; `rule` judges that.
+    pub const fn unique(self, rule: &'static str) -> Self {
+        Self { unique: Some(rule), ..self }
     }
 }
 

@@ -8,7 +8,7 @@ use super::token::token_end;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use serde_yaml::Value;
+pub use serde_yaml::{Mapping, Value};
 
 /// A text that is not YAML, or YAML of a kind that a guide's files may not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -26,5 +26,7 @@ mod reports;
 mod rerun;
 /// Fixtures of the rules in `tests/rules/`, and that none of a rule's parts was forgotten.
 mod rules;
+/// That editors, by their schemas, say what `validate` says.
+mod schemas;
 /// Twenty mistakes in the real guide.
 mod twenty;
