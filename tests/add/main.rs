@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its world may well panic")]
 
 mod compare;
+mod editors;
 mod flags;
 mod form;
 mod guide;

@@ -5,7 +5,7 @@ use super::written;
 use crate::cli::{AddArgs, Exit, Ui};
 use crate::commands::Error;
 use crate::commands::open::editor;
-use crate::contribute::{Change, Draft};
+use crate::contribute::{Change, Draft, without_modeline};
 use crate::prompt::{Choice, Stopped, edit, review};
 use crate::report::clean_block;
 
@@ -35,7 +35,7 @@ pub(super) fn look(
         Choice::Submit => Next::Submit,
         Choice::Edit => {
             // What could not be taken over the last time is what the person goes on with.
-            let text = session.drafts.refused(&change.slug).unwrap_or_else(|| entry.text.clone());
+            let text = session.drafts.refused(&change.slug).unwrap_or_else(|| without_modeline(&entry.text).to_owned());
             let editor = editor();
             match edit(&text, &editor) {
                 Ok(Some(text)) => written::take_edited(session, args, &change.slug, draft, text, ui)?,

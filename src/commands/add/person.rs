@@ -6,6 +6,7 @@ use crate::cli::{AddArgs, Exit, Ui};
 use crate::commands::open::today;
 use crate::contribute::{
     Change, Draft, NewFile, Signer, Target, contributor_file, likely_target, pending_contributors, suggest_handle,
+    with_modeline,
 };
 use crate::git::{self, Person};
 use crate::guide::{Agreement, AgreementMode, FieldError, check_name, check_slug, read_contributor};
@@ -117,7 +118,7 @@ pub(super) fn find(
         today: today(),
     };
     let (path, text) = contributor_file(&session.guide, &signer)?;
-    let file = NewFile { path, text };
+    let file = new_file(session, path, text)?;
     Ok(Contributor { person, asked, file: Some(file) })
 }
 
@@ -153,11 +154,17 @@ pub(super) fn change(
     draft: &Draft,
     contributor: &Contributor,
 ) -> Result<Change, Error> {
-    let entry = NewFile { path: session.guide.entry_path(slug), text: draft.text()? };
+    let entry = new_file(session, session.guide.entry_path(slug), draft.text()?)?;
     let files = std::iter::once(entry).chain(contributor.file.clone()).collect();
     let signed_off = (session.guide.config.agreement_mode() == AgreementMode::Dco).then_some(&contributor.person);
     let branch = session.branch(args, slug);
     Ok(Change::add(slug, &branch, &draft.entry, files, &session.guide, session.upstream.tip, signed_off))
+}
+
+/// A file with the line that leads editors to its schema, if the guide keeps one.
+fn new_file(session: &Session, path: String, text: String) -> Result<NewFile, Error> {
+    let text = with_modeline(&session.repository, session.upstream.tip, &session.prefix, &path, text)?;
+    Ok(NewFile { path, text })
 }
 
 fn agreement(session: &Session) -> Option<&Agreement> {
