@@ -63,7 +63,7 @@ pub fn marks(text: &str) -> Vec<Mark> {
 }
 
 /// The brackets of a text, paired in one go: a text of nothing but opening ones must not take forever.
-struct Brackets<'t> {
+pub(super) struct Brackets<'t> {
     /// Where a bracket opens and where it closes, in order.
     pairs: Vec<(usize, usize)>,
     /// The labels that a line says the address of, `[label]: https://…`, with their brackets, in order.
@@ -71,7 +71,7 @@ struct Brackets<'t> {
 }
 
 impl<'t> Brackets<'t> {
-    fn of(text: &'t str) -> Self {
+    pub(super) fn of(text: &'t str) -> Self {
         let mut open = Vec::new();
         let mut pairs = Vec::new();
         let mut escaped = false;
@@ -97,9 +97,15 @@ impl<'t> Brackets<'t> {
         Self { pairs, labels }
     }
 
-    fn closing(&self, open: usize) -> Option<usize> {
+    /// The bracket that closes the one at `open`.
+    pub(super) fn closing(&self, open: usize) -> Option<usize> {
         let at = self.pairs.binary_search_by_key(&open, |pair| pair.0).ok()?;
         Some(self.pairs[at].1)
+    }
+
+    /// The bracket that the one at `close` closes.
+    pub(super) fn opening(&self, close: usize) -> Option<usize> {
+        self.pairs.iter().find(|pair| pair.1 == close).map(|pair| pair.0)
     }
 
     fn defines(&self, label: &str) -> bool {

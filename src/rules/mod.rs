@@ -7,11 +7,13 @@ mod addresses;
 mod ambiguous_scalar;
 mod bare_mention;
 mod component_form;
+mod confusable_text;
 mod control_character;
 mod dangling_contributor;
 mod dangling_entry;
 mod dangling_section;
 mod dangling_theme;
+mod deceptive_address;
 mod deprecated_license;
 mod duplicate_key;
 mod duplicate_listing;
@@ -20,6 +22,7 @@ mod duplicate_url;
 mod file_encoding;
 mod file_name_mismatch;
 mod file_size;
+mod hidden_content;
 mod html_in_text;
 mod identical_notes;
 mod invalid_date;
@@ -39,6 +42,8 @@ mod name_length;
 mod note_length;
 mod placeholder_text;
 mod repeated_item;
+mod repeated_word;
+mod scripts;
 mod source_not_repository;
 mod status_evidence;
 mod status_inconsistent;
@@ -46,8 +51,11 @@ mod stray_file;
 mod suggest;
 mod summary_form;
 mod summary_length;
+mod text_not_normalized;
 mod texts;
 mod theme_order;
+mod typography;
+mod unbalanced_punctuation;
 mod unknown_field;
 mod unused_weight;
 mod url_archived_copy;
@@ -75,11 +83,13 @@ pub const RULES: &[Rule] = &[
     ambiguous_scalar::RULE,
     bare_mention::RULE,
     component_form::RULE,
+    confusable_text::RULE,
     control_character::RULE,
     dangling_contributor::RULE,
     dangling_entry::RULE,
     dangling_section::RULE,
     dangling_theme::RULE,
+    deceptive_address::RULE,
     deprecated_license::RULE,
     duplicate_key::RULE,
     duplicate_listing::RULE,
@@ -88,6 +98,7 @@ pub const RULES: &[Rule] = &[
     file_encoding::RULE,
     file_name_mismatch::RULE,
     file_size::RULE,
+    hidden_content::RULE,
     html_in_text::RULE,
     identical_notes::RULE,
     invalid_date::RULE,
@@ -105,13 +116,17 @@ pub const RULES: &[Rule] = &[
     note_length::RULE,
     placeholder_text::RULE,
     repeated_item::RULE,
+    repeated_word::RULE,
     source_not_repository::RULE,
     status_evidence::RULE,
     status_inconsistent::RULE,
     stray_file::RULE,
     summary_form::RULE,
     summary_length::RULE,
+    text_not_normalized::RULE,
     theme_order::RULE,
+    typography::RULE,
+    unbalanced_punctuation::RULE,
     unknown_field::RULE,
     unused_weight::RULE,
     url_archived_copy::RULE,

@@ -12,7 +12,7 @@ use std::path::Path;
 const PARTS: [&str; 4] = ["## Why", "## Wrong", "## Right", "## How to mend it"];
 
 /// The files in `src/rules/` that are no rules.
-const SUPPORT: [&str; 6] = ["addresses", "judging", "keys", "mod", "suggest", "texts"];
+const SUPPORT: [&str; 7] = ["addresses", "judging", "keys", "mod", "scripts", "suggest", "texts"];
 
 #[test]
 fn every_fixture_has_exactly_the_findings_it_expects() {
