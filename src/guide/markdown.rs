@@ -158,7 +158,8 @@ fn bracket(text: &str, at: usize, brackets: &Brackets<'_>) -> (Option<Mark>, usi
     let is_reference = after.starts_with([':', '[']) || brackets.defines(&rest[..=close]);
     let is_footnote = rest.starts_with("[^");
     let is_box = matches!(&rest[..=close], "[x]" | "[X]") && text[..at].trim_end().ends_with(['-', '*', '+']);
-    let is_index = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    // `list[i]`, `#[derive]`, `$[price]`: code, not somebody's link.
+    let is_index = text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '#' | '$'));
     let inner = rest[1..close].trim();
     let is_word = inner.chars().any(char::is_alphabetic);
     let mark = (!is_reference && !is_footnote && !is_box && !is_index && is_word)
@@ -233,7 +234,7 @@ mod tests {
         assert_eq!(shown("[Lita] (https://lita.example)"), ["spaced [Lita] (https://lita.example)"]);
         assert_eq!(shown("[Distelli] is gone"), ["bare [Distelli]"]);
         assert_eq!(shown("[a]() [b](https://x"), ["empty [a]()", "empty [b]("]);
-        assert_eq!(shown("`[code]` \\[escaped\\] list[0] [1] [a]: x"), Vec::<String>::new());
+        assert_eq!(shown("`[code]` \\[escaped\\] list[0] #[derive] [1] [a]: x"), Vec::<String>::new());
         assert_eq!(shown("[a][b] [c] x[^d]\n- [x] e\n\n[c]: https://c.example\n[^d]: f"), Vec::<String>::new());
         assert_eq!(shown("[Ant] (an old tool)"), ["bare [Ant]"]);
         assert_eq!(shown("open [ and `tick"), Vec::<String>::new());
