@@ -179,7 +179,7 @@ const POLICY: Shape = Shape::Record(&[
     Field::optional("waivers", Shape::List(&Shape::Text), "the rules that an entry may waive")
         .doc("All of them when left out, none when it is `[]`.")
         .examples(&["note-length"])
-        .names_rules(),
+        .names_rules("unknown-field"),
     Field::optional("marketing_words", Shape::List(&Shape::Text), "words that praise instead of telling")
         .doc("In place of the built-in ones.")
         .examples(&["blazing fast"]),
@@ -280,5 +280,5 @@ pub(super) const CONFIG: Shape = Shape::Record(&[
         .doc("How bad a rule's findings are in this guide, by the rule's name; `off` silences it.")
         .examples(&["off"])
         .meanings(&["not looked at", "shown, and fine", "should be mended", "must be mended"])
-        .names_rules(),
+        .names_rules("unknown-field"),
 ]);

@@ -46,8 +46,8 @@ pub struct Field {
     pub only: Option<i64>,
     /// The least number that may stand there.
     pub least: Option<i64>,
-    /// True when the keys of its mapping, or the texts in its list, name rules.
-    pub names_rules: bool,
+    /// The rule that wants rules to be named here: by the keys of its mapping, by its text or by those in its list.
+    pub names_rules: Option<&'static str>,
 }
 
 /// What a text must look like, as far as an editor can tell. Rules judge it; this may be laxer, but never stricter.
@@ -100,7 +100,7 @@ impl Field {
             unique: None,
             only: None,
             least: None,
-            names_rules: false,
+            names_rules: None,
         }
     }
 
@@ -134,9 +134,9 @@ impl Field {
         Self { least: Some(number), ..self }
     }
 
-    /// Says that the keys of its mapping, or the texts in its list, name rules.
-    pub const fn names_rules(self) -> Self {
-        Self { names_rules: true, ..self }
+    /// Says that rules are named here; `rule` judges that.
+    pub const fn names_rules(self, rule: &'static str) -> Self {
+        Self { names_rules: Some(rule), ..self }
     }
 
     /// Says that its list has nothing twice; `rule` judges that.

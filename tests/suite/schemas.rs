@@ -17,7 +17,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 /// The rules on whose findings the schema may build: it marks nothing that none of them finds.
-const MARKED_BY: [&str; 19] = [
+const MARKED_BY: [&str; 20] = [
     "dangling-contributor",
     "dangling-entry",
     "dangling-section",
@@ -37,6 +37,7 @@ const MARKED_BY: [&str; 19] = [
     "theme-order",
     "unknown-field",
     "url-form",
+    "waiver-invalid",
 ];
 
 /// The rule on types; it stands apart because it is in both lists.
@@ -189,6 +190,7 @@ fn what_an_editor_can_tell_it_tells() {
         ("status: {state: archived, successor: {name: x}}", "/status/successor"),
         ("components: [{note: a part}]", "/components/0"),
         ("relations: [{type: fork-of, entry: Some Tool}]", "/relations/0/entry"),
+        ("waivers: [{rule: placeholder, reason: x}]", "/waivers/0/rule"),
     ] {
         let text = format!("{good}{break_}\n");
         assert_eq!(marks(FileKind::Entry, &json_of(FileKind::Entry, &text).unwrap()), [place], "{break_}");

@@ -210,7 +210,8 @@ const SUCCESSOR: &[Field] = &[
 const WAIVER: Shape = Shape::Record(&[
     Field::required("rule", Shape::Text, "the rule it silences")
         .doc("The name in brackets behind the word `error` or `warning`; `ddscurate explain` tells about it.")
-        .examples(&["placeholder-text"]),
+        .examples(&["placeholder-text"])
+        .names_rules("waiver-invalid"),
     Field::optional("path", Shape::Text, "the field it covers")
         .doc("That field with everything below it; the whole entry when left out.")
         .examples(&["urls.home", "listings[0]"]),

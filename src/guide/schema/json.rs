@@ -126,13 +126,6 @@ impl Writer<'_> {
                 }
             }
             Shape::OneOf(words) => self.words(&mut schema, words, field, self.nothing(true)),
-            Shape::Text if field.names_rules && self.wants("unknown-field") && self.wants("missing-field") => {
-                let (rules, finds): (Vec<_>, Vec<_>) =
-                    self.rules.all.iter().map(|(rule, finds)| (text(rule), text(finds))).unzip();
-                set(&mut schema, "enum", rules);
-                set(&mut schema, "enumDescriptions", finds);
-                examples(&mut schema, field);
-            }
             _ => self.text(&mut schema, field, self.nothing(true), &[]),
         }
         schema
@@ -140,17 +133,17 @@ impl Writer<'_> {
 
     fn map(&self, schema: &mut Mapping, inner: &Shape, field: &Field) {
         let member = self.item(inner, field);
-        if !field.names_rules {
+        let Some(rule) = field.names_rules else {
             set(schema, "additionalProperties", member);
             return;
-        }
+        };
         let named = self.rules.all.iter().map(|(rule, finds)| {
             let mut schema = describe(rule, &format!("Finds {finds}."));
             schema.extend(member.clone());
             (text(rule), Value::Mapping(schema))
         });
         set(schema, "properties", named.collect::<Mapping>());
-        if self.wants("unknown-field") {
+        if self.wants(rule) {
             set(schema, "additionalProperties", false);
         }
     }
@@ -170,6 +163,14 @@ impl Writer<'_> {
     }
 
     fn text(&self, schema: &mut Mapping, field: &Field, nothing: Nothing, also: &[&'static str]) {
+        if nothing == Nothing::Refused && field.names_rules.is_some_and(|rule| self.wants(rule)) {
+            let (rules, finds): (Vec<_>, Vec<_>) =
+                self.rules.all.iter().map(|(rule, finds)| (text(rule), text(finds))).unzip();
+            set(schema, "enum", rules);
+            set(schema, "enumDescriptions", finds);
+            examples(schema, field);
+            return;
+        }
         let form = field.form.filter(|form| self.wants(form.rule));
         let counted = field.form.filter(|form| self.wants(form.length_rule));
         let numbers: &[&str] = match form.map_or(Numbers::Any, |form| form.numbers) {
@@ -254,9 +255,10 @@ fn may_be_empty(form: &Form, nothing: Nothing) -> bool {
 fn group_or_address() -> [Value; 2] {
     let kind =
         |kind: Value| mapping([("properties", mapping([("kind", kind)])), ("required", vec![text("kind")].into())]);
-    let is_group = || kind(mapping([("const", text("group"))]));
-    let is_known =
-        kind(mapping([("enum", Kind::ALL.iter().map(|(kind, _)| text(kind.word())).collect::<Vec<_>>().into())]));
+    // By patterns: words in an `enum` would be shown to the reader once more.
+    let is_one_of = |words: &str| kind(mapping([("type", text("string")), ("pattern", text(&format!("^({words})$")))]));
+    let is_group = || is_one_of(Kind::Group.word());
+    let is_known = is_one_of(&Kind::ALL.map(|(kind, _)| kind.word()).join("|"));
     let components = need("components", mapping([("type", text("array")), ("minItems", 1.into())]));
     let could_be_group = mapping([("allOf", vec![mapping([("not", is_known)]), components.clone()].into())]);
     let urls = need(
