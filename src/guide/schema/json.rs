@@ -255,10 +255,8 @@ fn may_be_empty(form: &Form, nothing: Nothing) -> bool {
 fn group_or_address() -> [Value; 2] {
     let kind =
         |kind: Value| mapping([("properties", mapping([("kind", kind)])), ("required", vec![text("kind")].into())]);
-    // By patterns: words in an `enum` would be shown to the reader once more.
-    let is_one_of = |words: &str| kind(mapping([("type", text("string")), ("pattern", text(&format!("^({words})$")))]));
-    let is_group = || is_one_of(Kind::Group.word());
-    let is_known = is_one_of(&Kind::ALL.map(|(kind, _)| kind.word()).join("|"));
+    let is_group = || kind(mapping([("const", text(Kind::Group.word()))]));
+    let is_known = kind(mapping([("enum", Kind::ALL.map(|(kind, _)| text(kind.word())).to_vec().into())]));
     let components = need("components", mapping([("type", text("array")), ("minItems", 1.into())]));
     let could_be_group = mapping([("allOf", vec![mapping([("not", is_known)]), components.clone()].into())]);
     let urls = need(
