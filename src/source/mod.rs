@@ -12,6 +12,7 @@ mod front_matter;
 mod inside;
 mod layout;
 mod locate;
+mod mistake;
 mod node;
 mod prescan;
 mod quick;

@@ -1,6 +1,7 @@
 //! Reading YAML into typed values and plain [`Value`]s, strictly: one document, no anchors, aliases or tags.
 
 use super::locate::{locate_key, locate_value};
+use super::mistake::likely_mistake;
 use super::node::Node;
 use super::quick::parse_quickly;
 use super::text::Span;
@@ -165,15 +166,6 @@ fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     let line = text[line_start..].lines().next().unwrap_or_default();
     let indent = &line[..line.len() - line.trim_start().len()];
     let message = without_places(&full);
-    // A quote that is never closed is noticed at the end of the text; the place to look at is where it opens.
-    let opened = full.rsplit_once("while scanning a quoted scalar at ").and_then(|(_, place)| offset_of(place, text));
-    if let Some(start) = opened {
-        return SyntaxError {
-            message,
-            help: Some("close the quote that is opened here".to_owned()),
-            span: Span::new(start, token_end(text, start)),
-        };
-    }
     if let Some(tab) = indent.find('\t') {
         return SyntaxError {
             message: "this line is indented with a tab".to_owned(),
@@ -186,6 +178,18 @@ fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
             message: "this line holds a space that is not an ordinary one".to_owned(),
             help: Some("type the space again; it was probably pasted from a web page".to_owned()),
             span: Span::new(line_start + space, text.ceil_char_boundary(line_start + space + 1)),
+        };
+    }
+    // A quote that is never closed is noticed at the end of the text; the place to look at is where it opens.
+    let opened = full.rsplit_once("while scanning a quoted scalar at ").and_then(|(_, place)| offset_of(place, text));
+    if let Some(mistake) = likely_mistake(text, opened.unwrap_or(offset), full.contains("flow")) {
+        return SyntaxError { message: mistake.message, help: Some(mistake.help.to_owned()), span: mistake.span };
+    }
+    if let Some(start) = opened {
+        return SyntaxError {
+            message,
+            help: Some("close the quote that is opened here".to_owned()),
+            span: Span::new(start, token_end(text, start)),
         };
     }
     let help = message
@@ -268,7 +272,7 @@ mod tests {
     #[test]
     fn common_mistakes_are_named() {
         assert!(error("a:\n\tb: c\n").message.contains("tab"));
-        assert!(error("a: b: c\n").help.unwrap().contains("colon"));
+        assert!(error("a: b: c\n").message.contains("colon"));
         let open = error("a: 'b\nc: d\n");
         assert_eq!((open.span, open.message.contains("line")), (Span::new(3, 5), false));
         let second = error("a: b\n---\nc: d\n");

@@ -18,6 +18,8 @@ mod guides;
 mod hostile;
 /// Who may import whom.
 mod imports;
+/// The real guide, broken in hundreds of ways.
+mod mutations;
 /// `validate` on a part of the guide.
 mod paths;
 /// One finding in each form, counted by hand.
