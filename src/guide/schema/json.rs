@@ -122,7 +122,8 @@ impl Writer<'_> {
                 self.record(&mut schema, fields);
                 // Of a component everything may be left out, but not all at once.
                 if fields.iter().all(|field| !field.required) && self.wants("missing-field") {
-                    set(&mut schema, "anyOf", vec![filled(&["entry"]), filled(&["name", "url"])]);
+                    set(&mut schema, "if", filled(&["entry"]));
+                    set(&mut schema, "else", filled(&["name", "url"]));
                 }
             }
             Shape::OneOf(words) => self.words(&mut schema, words, field, self.nothing(true)),
@@ -259,10 +260,9 @@ fn group_or_address() -> [Value; 2] {
     let is_known = kind(mapping([("enum", Kind::ALL.map(|(kind, _)| text(kind.word())).to_vec().into())]));
     let components = need("components", mapping([("type", text("array")), ("minItems", 1.into())]));
     let could_be_group = mapping([("allOf", vec![mapping([("not", is_known)]), components.clone()].into())]);
-    let urls = need(
-        "urls",
-        mapping([("type", text("object")), ("anyOf", vec![filled(&["home"]), filled(&["source"])].into())]),
-    );
+    // No `anyOf`: where both hold, editors show the titles of the two and not the field's own.
+    let one_of_two = [("type", text("object")), ("if", filled(&["source"])), ("else", filled(&["home"]))];
+    let urls = need("urls", mapping(one_of_two));
     [
         mapping([("if", is_group()), ("then", components)]),
         mapping([("if", mapping([("anyOf", vec![is_group(), could_be_group].into())])), ("else", urls)]),
@@ -285,6 +285,10 @@ fn describe(title: &str, description: &str) -> Mapping {
     let mut schema = Mapping::new();
     set(&mut schema, "title", title);
     set(&mut schema, "description", description);
+    // Editors that know it show code as code; to the others, backticks are characters like others.
+    if description.contains('`') {
+        set(&mut schema, "markdownDescription", description);
+    }
     schema
 }
 
