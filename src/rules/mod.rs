@@ -51,6 +51,7 @@ mod stray_file;
 mod suggest;
 mod summary_form;
 mod summary_length;
+mod text_cut_off;
 mod text_not_normalized;
 mod texts;
 mod theme_order;
@@ -123,6 +124,7 @@ pub const RULES: &[Rule] = &[
     stray_file::RULE,
     summary_form::RULE,
     summary_length::RULE,
+    text_cut_off::RULE,
     text_not_normalized::RULE,
     theme_order::RULE,
     typography::RULE,

@@ -155,14 +155,14 @@ fn line_breaks(guide: &Guide, random: &mut Random) -> Vec<Break> {
             }
         };
     let keyed = guide.lines("entries", |line| key(line).is_some() && !line.contains("x-"));
-    some(60, "a mistyped key", &keyed, &|line, random| {
+    some(40, "a mistyped key", &keyed, &|line, random| {
         let old = key(line).unwrap();
         line.replacen(old, &mistyped(old, random), 1)
     });
     let words = guide.lines("entries", has_key(&["kind", "state", "type"]));
     some(25, "a mistyped word", &words, &|line, random| with_value(line, &mistyped(value(line).unwrap(), random)));
     let references = guide.lines("entries", has_key(&["theme", "section", "entry", "successor"]));
-    some(50, "a mistyped reference", &references, &|line, random| {
+    some(35, "a mistyped reference", &references, &|line, random| {
         with_value(line, &mistyped(value(line).unwrap(), random))
     });
     let citations = guide.lines("themes", |line| line.contains("[["));
@@ -179,7 +179,7 @@ fn line_breaks(guide: &Guide, random: &mut Random) -> Vec<Break> {
         |url| url.replacen("://", "://user:secret@", 1),
         |url| url.replacen("://", "://local host/", 1),
     ];
-    some(40, "a spoilt address", &urls, &|line, random| with_value(line, &random.of(&spoilt)(value(line).unwrap())));
+    some(30, "a spoilt address", &urls, &|line, random| with_value(line, &random.of(&spoilt)(value(line).unwrap())));
     let dates = guide.lines("entries", has_key(&["since", "until"]));
     some(20, "a date that does not exist", &dates, &|line, random| {
         with_value(
@@ -199,9 +199,17 @@ fn line_breaks(guide: &Guide, random: &mut Random) -> Vec<Break> {
         };
         with_value(line, &new)
     });
-    let texts = guide.lines("entries", has_key(&["note", "summary"]));
-    some(30, "a text with something in it", &texts, &|line, random| {
-        let new = random.of::<&str>(&["\u{200b} ", "\u{202e} ", ": ", " [x] (https://a.example) ", " <b>x</b> "]);
+    let texts = guide.lines("entries", |line| has_key(&["note", "summary"])(line) && !line.contains(": \""));
+    some(25, "a text with something in it", &texts, &|line, random| {
+        let new = random.of::<&str>(&[
+            "\u{200b} ",
+            "\u{202e} ",
+            ": ",
+            " #",
+            " [x] (https://a.example) ",
+            " <b>x</b> ",
+            " the the ",
+        ]);
         line.replacen(". ", &format!(".{new}"), 1)
     });
     let any = guide.lines("entries", |line| key(line).is_some() && line.starts_with("    "));
@@ -242,7 +250,7 @@ fn other_breaks(guide: &Guide, random: &mut Random) -> Vec<Break> {
         line,
     };
     let joined = |lines: &[&str]| lines.iter().flat_map(|line| [*line, "\n"]).collect::<String>();
-    for _ in 0..30 {
+    for _ in 0..20 {
         let path = *random.of(&entries);
         let lines: Vec<&str> = guide.text(path).lines().collect();
         let at = *random.of(&(0..lines.len()).filter(|at| value(lines[*at]).is_some()).collect::<Vec<_>>());
@@ -266,7 +274,7 @@ fn other_breaks(guide: &Guide, random: &mut Random) -> Vec<Break> {
         };
         all.push(change(what.to_owned(), path, spoilt, None));
     }
-    for _ in 0..15 {
+    for _ in 0..10 {
         let path = *random.of(&entries);
         let text = guide.text(path).to_owned();
         let stem = path.trim_end_matches(".yaml");
@@ -282,7 +290,7 @@ fn other_breaks(guide: &Guide, random: &mut Random) -> Vec<Break> {
         all.push(moved);
     }
     let named = guide.lines("entries", has_key(&["entry", "successor"]));
-    for _ in 0..15 {
+    for _ in 0..10 {
         let (path, at, line) = *random.of(&named);
         let gone = format!("entries/{}.yaml", value(line).unwrap());
         if guide.tree.0.contains_key(&gone) && gone != path {
@@ -303,7 +311,7 @@ fn every_break_is_found_on_its_line() {
     let mut random = Random(7);
     let mut breaks = line_breaks(&guide, &mut random);
     breaks.extend(other_breaks(&guide, &mut random));
-    assert!(breaks.len() > 400, "{}", breaks.len());
+    assert!(breaks.len() > 300, "{}", breaks.len());
     let missed: Vec<String> = breaks
         .par_iter()
         .filter_map(|broken| {

@@ -1,0 +1,71 @@
+//! `text-cut-off`: a text that ends before a `#`, because YAML takes what follows for a comment.
+
+use super::{Check, Context, Rule};
+use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::guide::{EntryFile, TextRole, ThemeFile, field_path, walk_entry, walk_theme};
+use crate::source::{FieldPath, FileId, Part, Span};
+
+const ID: RuleId = RuleId("text-cut-off");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Warning,
+    summary: "a text that ends before a `#`, where a comment begins",
+    docs: include_str!("../../docs/rules/text-cut-off.md"),
+    checks: &[Check::Entry(entry), Check::Theme(theme)],
+};
+
+fn entry(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+    if has_comment(context, file.file) {
+        walk_entry(file.entry(), |steps, role, text| {
+            if is_read(role) {
+                judge(context, file.file, || field_path(steps), text, sink);
+            }
+        });
+    }
+}
+
+fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
+    if has_comment(context, file.file) {
+        walk_theme(&file.theme, |steps, role, text| {
+            if is_read(role) {
+                judge(context, file.file, || field_path(steps), text, sink);
+            }
+        });
+    }
+}
+
+/// Few files have a comment behind a value, so only these are looked at closely.
+fn has_comment(context: &Context<'_>, file: FileId) -> bool {
+    let yaml = context.guide.files.get(file).yaml_text();
+    yaml.lines().any(|line| line.trim_start().split_once(" #").is_some_and(|(before, _)| !before.is_empty()))
+}
+
+fn is_read(role: TextRole) -> bool {
+    !matches!(role, TextRole::Url | TextRole::Word)
+}
+
+fn judge(context: &Context<'_>, file: FileId, path: impl Fn() -> FieldPath, text: &str, sink: &mut Sink) {
+    if text.is_empty() || text.contains('\n') {
+        return;
+    }
+    let source = context.guide.files.get(file);
+    let span = source.locate(&path(), Part::Value, 0);
+    // In quotes or in a block nothing is cut off, and a text of several lines ends elsewhere.
+    if source.text[span.start..span.end] != *text {
+        return;
+    }
+    let line = source.text[span.end..].lines().next().unwrap_or_default();
+    let comment = line.trim_start();
+    // A remark has a space behind its `#` and follows a whole sentence or a name.
+    let is_remark = comment.strip_prefix('#').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '#']))
+        && (text.ends_with(['.', '!', '?', ')', '"', '\'']) || !text.contains(' '));
+    if comment.starts_with('#') && !is_remark {
+        let start = span.end + line.len() - comment.len();
+        let comment = Span::new(start, start + comment.trim_end().len());
+        sink.push(
+            Raised::new(ID, file, Place::Span(comment), "the text ends before this `#`, which begins a comment")
+                .help("put the whole text in quotes; if it is a remark for curators, give it a line of its own"),
+        );
+    }
+}
