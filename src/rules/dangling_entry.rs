@@ -31,6 +31,7 @@ fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
 
 fn references(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
     let mut last = None;
+    let mut guesses = guesses(context);
     let dangling_ones = index.groups().filter(|group| group.iter().all(|keyed| keyed.which != OWN)).flatten();
     for keyed in dangling_ones {
         // One look at an entry finds all of the same slug.
@@ -40,7 +41,8 @@ fn references(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
         let file = context.entry_with(keyed);
         each_reference(file.entry(), |place, slug| {
             if hash(slug) == keyed.key && !context.guide.knows_entry(slug) {
-                sink.push(dangling(context, file.file, place(), slug, Some(&file.slug)));
+                let guess = guesses.next().is_some();
+                sink.push(dangling(context, file.file, place(), slug, Some(&file.slug), guess));
             }
         });
     }
@@ -87,8 +89,10 @@ fn each_reference(entry: &Entry, mut visit: impl FnMut(&dyn Fn() -> Place, &str)
 }
 
 fn body(context: &Context<'_>, body: &Body<'_>, sink: &mut Sink) {
+    let mut guesses = guesses(context);
     for (span, slug) in citations(body.text).filter(|(_, slug)| !context.guide.knows_entry(slug)) {
-        sink.push(dangling(context, body.file, body.place(span), slug, None));
+        let guess = guesses.next().is_some();
+        sink.push(dangling(context, body.file, body.place(span), slug, None, guess));
     }
 }
 
@@ -99,11 +103,18 @@ fn citations(text: &str) -> impl Iterator<Item = (Span, &str)> {
     })
 }
 
-/// `own` is the entry that refers, where it may not refer to itself.
-fn dangling(context: &Context<'_>, file: FileId, place: Place, slug: &str, own: Option<&str>) -> Raised {
+/// One for each slug that may be compared with those of all entries: any number that somebody mends by hand, but not a
+/// hundred thousand in a guide of as many entries.
+fn guesses(context: &Context<'_>) -> std::ops::Range<usize> {
+    const COMPARISONS: usize = 2_000_000;
+    0..COMPARISONS / context.guide.entries.len().max(1)
+}
+
+/// `own` is the entry that refers, where it may not refer to itself; `guess` asks for the slug that was meant.
+fn dangling(context: &Context<'_>, file: FileId, place: Place, slug: &str, own: Option<&str>, guess: bool) -> Raised {
     let raised = Raised::new(ID, file, place, format!("no entry is called `{slug}`"));
     let others = context.guide.entries.iter().map(|entry| entry.slug.as_str()).filter(|slug| Some(*slug) != own);
-    match nearest(slug, others) {
+    match if guess { nearest(slug, others) } else { None } {
         Some(best) => raised.help(format!("did you mean `{best}`?")).replace_with(Applicability::Suggested, best),
         None => raised.help("`ddscurate search` finds entries; one that is still to be written comes first"),
     }

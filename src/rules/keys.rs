@@ -90,6 +90,11 @@ impl<'i> Index<'i> {
         self.0.chunk_by(|a, b| a.key == b.key)
     }
 
+    /// True when some entry has that key.
+    pub(super) fn has(&self, key: u64) -> bool {
+        self.0.binary_search_by_key(&key, |keyed| keyed.key).is_ok()
+    }
+
     /// Of each group, every later entry paired with the first. Several keys of one entry that are the same count once.
     pub(super) fn twins(&self) -> impl Iterator<Item = (Keyed, Keyed)> + use<'i> {
         self.groups().filter(|group| group.len() > 1).flat_map(|group| {

@@ -7,6 +7,7 @@ mod addresses;
 mod ambiguous_scalar;
 mod bare_mention;
 mod component_form;
+mod confusable_name;
 mod confusable_text;
 mod control_character;
 mod dangling_contributor;
@@ -19,6 +20,8 @@ mod duplicate_key;
 mod duplicate_listing;
 mod duplicate_name;
 mod duplicate_url;
+mod empty_field;
+mod empty_section;
 mod file_encoding;
 mod file_name_mismatch;
 mod file_size;
@@ -39,8 +42,10 @@ mod markdown_link_text;
 mod markdown_subset;
 mod missing_field;
 mod name_length;
+mod near_duplicate_name;
 mod note_length;
 mod placeholder_text;
+mod relation_cycle;
 mod repeated_item;
 mod repeated_word;
 mod scripts;
@@ -84,6 +89,7 @@ pub const RULES: &[Rule] = &[
     ambiguous_scalar::RULE,
     bare_mention::RULE,
     component_form::RULE,
+    confusable_name::RULE,
     confusable_text::RULE,
     control_character::RULE,
     dangling_contributor::RULE,
@@ -96,6 +102,8 @@ pub const RULES: &[Rule] = &[
     duplicate_listing::RULE,
     duplicate_name::RULE,
     duplicate_url::RULE,
+    empty_field::RULE,
+    empty_section::RULE,
     file_encoding::RULE,
     file_name_mismatch::RULE,
     file_size::RULE,
@@ -114,8 +122,10 @@ pub const RULES: &[Rule] = &[
     markdown_subset::RULE,
     missing_field::RULE,
     name_length::RULE,
+    near_duplicate_name::RULE,
     note_length::RULE,
     placeholder_text::RULE,
+    relation_cycle::RULE,
     repeated_item::RULE,
     repeated_word::RULE,
     source_not_repository::RULE,

@@ -1,7 +1,7 @@
 //! `repeated-item`: something that stands twice in a list where once is enough.
 
 use super::{Check, Context, Rule};
-use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{ContributorFile, EntryFile, ThemeFile};
 use crate::source::{FieldPath, FileId};
 
@@ -15,10 +15,13 @@ pub(super) const RULE: Rule = Rule {
     checks: &[Check::Entry(entry), Check::Theme(theme), Check::Contributor(contributor), Check::Guide(config)],
 };
 
-fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+fn entry(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     let entry = file.entry();
     let id = file.file;
-    repeated(id, "hosting", &entry.hosting, |word| Some(*word), sink);
+    // A word that is not known is left out, so that those behind it are counted wrongly.
+    if entry.hosting.len() > 1 && !context.guide.has_problem_at(id, "hosting") {
+        repeated(id, "hosting", &entry.hosting, |word| Some(*word), sink);
+    }
     repeated(id, "aliases", &entry.aliases, |item| text(item), sink);
     repeated(id, "tags", &entry.tags, |item| text(item), sink);
     repeated(id, "components", &entry.components, |part| part.entry.as_deref().or(part.url.as_deref()), sink);
@@ -30,7 +33,8 @@ fn entry(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         sink.push(
             Raised::new(ID, id, place, "this alias is the name itself")
                 .related(id, Place::value("name"), "here")
-                .help("remove it; `aliases` are the other names"),
+                .help("remove it; `aliases` are the other names")
+                .remove(Applicability::Automatic),
         );
     }
 }
@@ -65,6 +69,9 @@ fn repeated<'t, T, K: PartialEq>(
     key: impl Fn(&'t T) -> Option<K>,
     sink: &mut Sink,
 ) {
+    // What has fields of its own may say something that the other one does not.
+    let has_fields = matches!(field, "components" | "relations" | "links" | "further_reading");
+    let applicability = if has_fields { Applicability::Suggested } else { Applicability::Automatic };
     for (index, item) in items.iter().enumerate().skip(1) {
         let Some(own) = key(item) else { continue };
         let earlier = &items[..index.min(REMEMBERED)];
@@ -73,7 +80,8 @@ fn repeated<'t, T, K: PartialEq>(
             sink.push(
                 Raised::new(ID, file, at(index), format!("this stands in `{field}` already"))
                     .related(file, at(first), "here")
-                    .help("remove one of the two"),
+                    .help("remove one of the two")
+                    .remove(applicability),
             );
         }
     }

@@ -1,7 +1,7 @@
 //! `unused-weight`: a listing's weight where the order is not made by weight.
 
 use super::{Check, Context, Rule};
-use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, Order};
 use crate::source::FieldPath;
 
@@ -29,7 +29,8 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         let place = Place::key(FieldPath::from("listings").index(index).key("weight"));
         sink.push(
             Raised::new(ID, file.file, place, format!("listings are ordered by {by} here, not by weight"))
-                .help("remove it, or set `order: manual` in the theme"),
+                .help("remove it, or set `order: manual` in the theme")
+                .remove(Applicability::Suggested),
         );
     }
 }

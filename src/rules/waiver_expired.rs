@@ -1,9 +1,9 @@
 //! `waiver-expired`: a waiver whose last day has passed.
 
 use super::{Check, Context, Rule};
-use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{Date, EntryFile, Waiver};
-use crate::source::FieldPath;
+use crate::source::{Change, FieldPath};
 
 const ID: RuleId = RuleId("waiver-expired");
 
@@ -26,13 +26,15 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         // A date that cannot be read has its own finding.
         let Some(until) = waiver.until.as_ref().filter(|until| until.parse::<Date>().is_ok()) else { continue };
         if is_over(context, waiver) {
-            let place = Place::value(FieldPath::from("waivers").index(index).key("until"));
-            sink.push(
-                Raised::new(ID, file.file, place, format!("this waiver ended on {until}")).help(format!(
-                    "mend what `{}` finds and remove the waiver, or decide anew until when",
-                    waiver.rule
-                )),
-            );
+            let waivers = FieldPath::from("waivers");
+            let place = Place::value(waivers.clone().index(index).key("until"));
+            let help = format!("mend what `{}` finds and remove the waiver, or decide anew until when", waiver.rule);
+            let removal = Change::Remove { path: waivers.index(index), nth: 0 };
+            sink.push(Raised::new(ID, file.file, place, format!("this waiver ended on {until}")).help(help).change(
+                Applicability::Suggested,
+                file.file,
+                removal,
+            ));
         }
     }
 }

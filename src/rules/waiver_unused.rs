@@ -1,8 +1,8 @@
 //! `waiver-unused`: a waiver that covers no finding.
 
 use super::Rule;
-use crate::finding::{Place, Raised, RuleId, Severity, WaiverOf};
-use crate::source::FieldPath;
+use crate::finding::{Applicability, Place, Raised, RuleId, Severity, WaiverOf};
+use crate::source::{Change, FieldPath};
 
 const ID: RuleId = RuleId("waiver-unused");
 
@@ -17,8 +17,10 @@ pub(super) const RULE: Rule = Rule {
 
 /// What is said of a waiver that covered nothing.
 pub(super) fn unused(waiver: &WaiverOf) -> Raised {
-    let place = Place::value(FieldPath::from("waivers").index(waiver.number).key("rule"));
+    let waivers = FieldPath::from("waivers");
+    let place = Place::value(waivers.clone().index(waiver.number).key("rule"));
     let at = waiver.path.as_ref().map(|path| format!(" at `{path}`")).unwrap_or_default();
     Raised::new(ID, waiver.file, place, format!("`{}` finds nothing{at} that this waiver could cover", waiver.rule))
         .help("remove the waiver, or correct its `path`")
+        .change(Applicability::Suggested, waiver.file, Change::Remove { path: waivers.index(waiver.number), nth: 0 })
 }

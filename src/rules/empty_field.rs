@@ -1,0 +1,139 @@
+//! `empty-field`: a field that is there and holds nothing.
+
+use super::{Check, Context, Rule};
+use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
+use crate::source::{FieldPath, FileId, Segment, Value, parse_value};
+
+const ID: RuleId = RuleId("empty-field");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Info,
+    summary: "a field that holds nothing",
+    docs: include_str!("../../docs/rules/empty-field.md"),
+    checks: &[
+        Check::Entry(|context, file, sink| look(context, file.file, sink)),
+        Check::Theme(|context, file, sink| look(context, file.file, sink)),
+        Check::Contributor(|context, file, sink| look(context, file.file, sink)),
+    ],
+};
+
+fn look(context: &Context<'_>, file: FileId, sink: &mut Sink) {
+    let text = context.guide.files.get(file).yaml_text();
+    if !may_hold_nothing(text) {
+        return;
+    }
+    // What is no YAML has its own finding.
+    let Ok(value) = parse_value(text) else { return };
+    let mut found = Vec::new();
+    collect(&value, &FieldPath::root(), &mut found);
+    for path in found {
+        // One that must be there has its own finding, and so has one that nobody knows.
+        if !context.guide.has_problem_at(file, path.clone()) {
+            let message = format!("`{path}` holds nothing");
+            sink.push(
+                Raised::new(ID, file, Place::key(path), message)
+                    .help("remove it, or fill it in")
+                    .remove(Applicability::Automatic),
+            );
+        }
+    }
+}
+
+/// Every field below `value` that holds nothing.
+fn collect(value: &Value, path: &FieldPath, found: &mut Vec<FieldPath>) {
+    match value {
+        Value::Mapping(members) => {
+            for (key, value) in members {
+                let Some(key) = key.as_str().filter(|key| !key.starts_with("x-")) else { continue };
+                let here = path.clone().key(key);
+                // Whether a component names something is for `missing-field` to say.
+                if is_component(path) && matches!(key, "entry" | "name" | "url") {
+                    continue;
+                }
+                // A section without a heading says so with `title: null`.
+                if is_nothing(value) && key != "title" {
+                    found.push(here);
+                } else {
+                    collect(value, &here, found);
+                }
+            }
+        }
+        Value::Sequence(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect(item, &path.clone().index(index), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_component(path: &FieldPath) -> bool {
+    matches!(path.segments(), [Segment::Key(key), Segment::Index(_)] if key == "components")
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Sequence(items) => items.is_empty(),
+        Value::Mapping(members) => members.is_empty(),
+        _ => false,
+    }
+}
+
+/// Tells most files from those that are worth reading once more: some key has nothing behind its colon and nothing
+/// beneath it, or one of the words for nothing.
+fn may_hold_nothing(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim_start().is_empty()).peekable();
+    while let Some(line) = lines.next() {
+        let Some((key, value)) = line.split_once(':') else { continue };
+        let value = value.split(" #").next().unwrap_or_default().trim();
+        match value {
+            "" => {
+                // In `- key:` the key stands behind the dash; what belongs to it stands further right, or is a list.
+                let column = key.len() - key.trim_start_matches([' ', '-']).len();
+                let is_beneath = |below: &&str| {
+                    let content = below.trim_start_matches(' ');
+                    let start = below.len() - content.len();
+                    start > column || (start == column && content.starts_with('-'))
+                };
+                if !lines.peek().is_some_and(is_beneath) {
+                    return true;
+                }
+            }
+            "null" | "Null" | "NULL" | "~" | "[]" | "{}" | "\"\"" | "''" => return true,
+            // `{home: , docs: ""}`, and what is written in other ways still.
+            value if value.starts_with(['{', '[']) || line.trim_start().starts_with("- {") => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_hold_nothing;
+
+    #[test]
+    fn files_without_empty_fields_are_not_read_again() {
+        for full in [
+            "name: x\ntags:\n  - a\nurls:\n  home: y\n",
+            "tags:\n- a\n\nname: x: y\n",
+            "note: |\n  a\nlinks:\n  - title: b\n    url: c\n",
+        ] {
+            assert!(!may_hold_nothing(full), "{full}");
+        }
+        for empty in [
+            "name:\nkind: x\n",
+            "tags: []\n",
+            "note: '' # none\n",
+            "a:\n  b:\nc: d\n",
+            "a:\n  - b:\n  - c: d\n",
+            "a:\n",
+            "u: {a: , b: c}\n",
+        ] {
+            assert!(may_hold_nothing(empty), "{empty}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! `near-duplicate-name`: two entries whose names differ by a slip of the pen, or by the order of their words.
+
+use super::keys::{Index, Keys};
+use super::{Check, Context, Rule};
+use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::guide::{Entry, EntryFile, Successor, name_key};
+use crate::source::FieldPath;
+use std::collections::HashSet;
+
+const ID: RuleId = RuleId("near-duplicate-name");
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    severity: Severity::Warning,
+    summary: "two entries whose names are nearly the same",
+    docs: include_str!("../../docs/rules/near-duplicate-name.md"),
+    checks: &[Check::Keys(keys, look)],
+};
+
+/// The fewest letters of a name that is compared: shorter names are one letter apart by chance.
+const LEAST: usize = 7;
+
+/// The most characters of a name that is compared; longer ones have a finding of their own.
+const MOST: usize = 60;
+
+/// How many pairs are looked at more closely. Of real names hardly any pair gets so far without being a finding.
+const MAX_PAIRS: usize = 10_000;
+
+/// Names that differ by one letter share two thirds of it: all but the part in which they differ. So each name has a key
+/// for each third left out, counted for its own length and for that of a name with one letter less; and one for the same
+/// letters in any order.
+fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
+    for (which, name) in (0..).zip(names(file.entry())) {
+        let name: Vec<char> = name_key(name).chars().collect();
+        let length = name.len();
+        if !(LEAST..=MOST).contains(&length) {
+            continue;
+        }
+        for class in [length, length - 1].into_iter().filter(|class| *class >= LEAST) {
+            let third = class / 3;
+            let (head, tail) = (&name[..third], &name[length - third..]);
+            keys.add(which, ("first", class, &name[length - (class - third)..]));
+            keys.add(which, ("middle", class, head, tail));
+            keys.add(which, ("last", class, &name[..class - third]));
+        }
+        let mut letters = name;
+        letters.sort_unstable();
+        keys.add(which, ("letters", letters));
+    }
+}
+
+fn look(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
+    let mut seen = HashSet::new();
+    for (first, second) in index.twins() {
+        let pair = (first.entry, first.which, second.entry, second.which);
+        if seen.len() == MAX_PAIRS || !seen.insert(pair) {
+            continue;
+        }
+        let (a, b) = (context.entry_with(&first), context.entry_with(&second));
+        let name_of = |file: &'_ EntryFile, which: u16| names(file.entry()).nth(which.into()).cloned();
+        let (Some(a_name), Some(b_name)) = (name_of(a, first.which), name_of(b, second.which)) else { continue };
+        if !are_near(&a_name, &b_name) || knows(a.entry(), &b.slug) || knows(b.entry(), &a.slug) {
+            continue;
+        }
+        let message = format!("`{b_name}` is nearly the name of the entry `{}`, `{a_name}`", a.slug);
+        sink.push(
+            Raised::new(ID, b.file, Place::value(field(second.which)), message)
+                .related(a.file, Place::value(field(first.which)), "the other name")
+                .help("if it is the same tool, keep one entry; if not, a relation between the two says so"),
+        );
+    }
+}
+
+/// True for names that one slip, or another order of the words, makes the same; not for those that are the same.
+fn are_near(a: &str, b: &str) -> bool {
+    let (a_key, b_key) = (name_key(a), name_key(b));
+    // `Bootstrap 3` and `Bootstrap 4` are two things, as are `C` and `C++`.
+    let marks = |key: &str| key.chars().filter(|c| !c.is_alphabetic()).collect::<String>();
+    if a_key == b_key || marks(&a_key) != marks(&b_key) {
+        return false;
+    }
+    let words = |name: &str| {
+        let mut words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+        words.retain(|word| !word.is_empty());
+        words.sort_unstable();
+        words
+    };
+    words(a) == words(b) || strsim::osa_distance(&a_key, &b_key) <= 1
+}
+
+/// True when the entry speaks of the other one: whoever wrote it knew both.
+fn knows(entry: &Entry, slug: &str) -> bool {
+    let successor = entry.status.as_ref().and_then(|status| status.successor.as_ref());
+    entry.components.iter().any(|part| part.entry.as_deref() == Some(slug))
+        || entry.relations.iter().any(|relation| relation.entry == slug)
+        || matches!(successor, Some(Successor::Entry(named)) if named == slug)
+}
+
+/// The name first, then the aliases.
+fn names(entry: &Entry) -> impl Iterator<Item = &String> {
+    std::iter::once(&entry.name).chain(&entry.aliases)
+}
+
+fn field(which: u16) -> FieldPath {
+    match which.checked_sub(1) {
+        None => "name".into(),
+        Some(alias) => FieldPath::from("aliases").index(alias.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_near;
+    use crate::guide::name_key;
+    use proptest::prelude::*;
+
+    #[test]
+    fn slips_are_told_from_other_names() {
+        for (a, b) in [
+            ("Kubernetes", "Kubernets"),
+            ("Prometheus", "Prometeus"),
+            ("Gitea Actions", "Actions Gitea"),
+            ("Terraform", "Terrafrom"),
+            ("Graphite 2", "Graphitte 2"),
+        ] {
+            assert!(are_near(a, b), "{a} / {b}");
+        }
+        for (a, b) in [
+            ("kube-linter", "kubelinter"),
+            ("Bootstrap 3", "Bootstrap 4"),
+            ("Log4j Core", "Log4js Cores"),
+            ("Prometheus", "Promethium"),
+            ("Visual C", "Visual C++"),
+        ] {
+            assert!(!are_near(a, b), "{a} / {b}");
+        }
+    }
+
+    /// The keys of a name, as the check takes them.
+    fn keys_of(name: &str) -> Vec<u64> {
+        let text = format!("name: \"{name}\"\nkind: tool\nsummary: x\n");
+        let mut tree = crate::source::MemoryTree::default();
+        tree.0.insert("guide.yaml".to_owned(), b"schema: 1\n".to_vec());
+        tree.0.insert("entries/x.yaml".to_owned(), text.into_bytes());
+        let guide = crate::guide::load(&tree).unwrap();
+        let mut taken = Vec::new();
+        super::keys(&guide.entries[0], &mut super::Keys::new(0, 0, &mut taken));
+        taken.into_iter().map(|keyed| keyed.key).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn names_one_letter_apart_share_a_key(name in "[a-z]{7,20}", at in 0..20_usize, edit in 0..4_usize, c in "[a-z]") {
+            let mut letters: Vec<char> = name.chars().collect();
+            let at = at % letters.len();
+            let c = c.chars().next().unwrap();
+            match edit {
+                0 => letters.insert(at, c),
+                1 => letters[at] = c,
+                2 if letters.len() > super::LEAST => drop(letters.remove(at)),
+                _ if at + 1 < letters.len() => letters.swap(at, at + 1),
+                _ => {}
+            }
+            let other: String = letters.into_iter().collect();
+            // An ending like `com` is no part of a key only after a dot, so both are what they seem.
+            prop_assert_eq!(&name_key(&name), &name);
+            let (a, b) = (keys_of(&name), keys_of(&other));
+            prop_assert!(a.iter().any(|key| b.contains(key)), "{} {}", name, other);
+        }
+    }
+}
