@@ -87,6 +87,18 @@ pub struct ValidateArgs {
     /// Report only on these files and folders; everything is read all the same
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Judge what a branch would change in BASE, as it is committed [default: what CI says, else upstream's branch]
+    #[arg(long, value_name = "BASE", num_args = 0..=1)]
+    pub changed: Option<Option<String>>,
+    /// The commit to judge with --changed [default: HEAD]
+    #[arg(long, value_name = "COMMIT", requires = "changed")]
+    pub head: Option<String>,
+    /// The account that proposes the change [default: what CI says]
+    #[arg(long, value_name = "LOGIN", requires = "changed")]
+    pub actor: Option<String>,
+    /// A file with title and description of the proposal [default: what CI says]
+    #[arg(long, value_name = "FILE", requires = "changed")]
+    pub description: Option<PathBuf>,
     /// How to show the findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: OutputFormat,

@@ -1,6 +1,7 @@
 //! One command a file, each a flat list of steps.
 
 mod add;
+mod changed;
 mod error;
 mod explain;
 mod list;

@@ -1,10 +1,10 @@
 //! `validate`: all rules, all findings, one run.
 
-use super::Error;
 use super::open::{guide_folder, repository_of, start_workers, today};
+use super::{Error, changed};
 use crate::cli::{Exit, Global, OutputFormat, Ui, ValidateArgs};
-use crate::finding::Severity;
-use crate::guide::{Guide, ProblemKind};
+use crate::finding::{Findings, Severity};
+use crate::guide::Guide;
 use crate::report::{Format, Run};
 use crate::rerun::judge_folder;
 use crate::rules::{RULES, find, nearest};
@@ -19,17 +19,16 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
     let folder = guide_folder(global)?;
     let wanted = args.paths.iter().map(|path| inside(path, &folder)).collect::<Result<Vec<_>, _>>()?;
     start_workers();
+    if let Some(base) = &args.changed {
+        return changed::run(&folder, base.as_deref(), &wanted, args, ui);
+    }
     let (memory, root) = repository_of(&folder);
     let memory = memory.filter(|_| !args.no_cache);
     let (guide, mut findings) = judge_folder(&DiskTree::new(&folder), memory.as_ref(), &args.rules, today())?;
-    if !wanted.is_empty() {
-        let is_wanted = |path: &str| wanted.iter().any(|wanted| Path::new(path).starts_with(wanted));
-        findings.shown.retain(|finding| is_wanted(&finding.path));
-        findings.waived.retain(|file| is_wanted(guide.files.path(*file)));
-    }
+    keep_wanted(&mut findings, &guide, &wanted);
     let run = Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), root: &root };
     write_reports(&run, args, ui)?;
-    let exit = if config_is_unreadable(&guide) {
+    let exit = if guide.config_is_unreadable() {
         Exit::NotAGuide
     } else if findings.any_to_mend() {
         Exit::Findings
@@ -41,8 +40,17 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
     Ok(exit)
 }
 
+/// Leaves what is not about the paths that were asked for; all of it when none were.
+pub(super) fn keep_wanted(findings: &mut Findings, guide: &Guide, wanted: &[PathBuf]) {
+    if !wanted.is_empty() {
+        let is_wanted = |path: &str| wanted.iter().any(|wanted| Path::new(path).starts_with(wanted));
+        findings.shown.retain(|finding| is_wanted(&finding.path));
+        findings.waived.retain(|file| is_wanted(guide.files.path(*file)));
+    }
+}
+
 /// The report asked for on stdout, and those beside it in files.
-fn write_reports(run: &Run<'_>, args: &ValidateArgs, ui: &mut Ui) -> Result<(), Error> {
+pub(super) fn write_reports(run: &Run<'_>, args: &ValidateArgs, ui: &mut Ui) -> Result<(), Error> {
     for (format, path) in &args.reports {
         let mut bytes = Vec::new();
         form(*format, false, 100).reporter().report(run, &mut bytes)?;
@@ -125,13 +133,4 @@ fn without_dots(path: &Path) -> PathBuf {
         }
     }
     clean
-}
-
-fn config_is_unreadable(guide: &Guide) -> bool {
-    let hides_it = |kind: &ProblemKind| match kind {
-        ProblemKind::Syntax(_) | ProblemKind::Stray(_) => true,
-        ProblemKind::Blemish(blemish) => blemish.forbids_parsing(),
-        _ => false,
-    };
-    guide.problems.iter().any(|problem| Some(problem.file) == guide.config_file && hides_it(&problem.kind))
 }

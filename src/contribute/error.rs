@@ -26,6 +26,18 @@ pub enum Error {
         /// The branch.
         branch: String,
     },
+    /// Nothing tells what a proposal is to be merged into, or it is not here.
+    #[error("there is no `{name}` here to judge a change against")]
+    NoBase {
+        /// What was looked for.
+        name: String,
+    },
+    /// What would be there after merging a proposal is no guide.
+    #[error("after the merge: {source}")]
+    GuideAfterMerge {
+        /// Why.
+        source: LoadError,
+    },
     /// Upstream's newest commit has no guide.
     #[error("upstream's newest commit: {source}")]
     Guide {
@@ -98,6 +110,12 @@ impl Error {
                 Some("name it with --upstream, or write `upstream: https://\u{2026}` into guide.yaml".to_owned())
             }
             Self::NoTip { .. } => Some("run it once without --offline and --dry-run, so that upstream is asked".to_owned()),
+            Self::NoBase { .. } => Some(
+                "fetch it (in GitHub Actions: `fetch-depth: 0` of actions/checkout; elsewhere: `git fetch origin`), or name \
+                 another commit behind `--changed`"
+                    .to_owned(),
+            ),
+            Self::GuideAfterMerge { .. } => Some("the proposal removes or moves the guide; it needs a `guide.yaml`".to_owned()),
             Self::Guide { .. } => Some("check --upstream: it should be the guide's own repository".to_owned()),
             Self::BranchTaken { branch, .. } if !branch.contains('/') => Some("use another name with --branch".to_owned()),
             Self::BranchTaken { branch, .. } => Some(format!(

@@ -38,6 +38,10 @@ pub struct Findings {
 /// must not keep everybody waiting: each place is worked out by reading the file again.
 const MAX_PER_FILE_AND_RULE: usize = 50;
 
+/// What is said, with a number between the two, behind the last finding that is shown of a crowd.
+const MORE_BEGIN: &str = "; ";
+const MORE_END: &str = " more like this in the file are left out";
+
 /// The findings of one rule in one file.
 #[derive(Default)]
 struct Crowd {
@@ -103,7 +107,7 @@ impl Sink {
             findings.shown.push(raised.resolve(severity, files));
         }
         for crowd in crowds.values().filter(|crowd| crowd.left_out > 0) {
-            let more = format!("; {} more like this in the file are left out", crowd.left_out);
+            let more = format!("{MORE_BEGIN}{}{MORE_END}", crowd.left_out);
             findings.shown[crowd.last].message.push_str(&more);
         }
         findings.shown.sort_by(|a, b| {
@@ -112,6 +116,17 @@ impl Sink {
         });
         findings.shown.dedup();
         findings
+    }
+}
+
+impl Finding {
+    /// The message without what it says of others like it, and how many of those were left out.
+    pub fn clause(&self) -> (&str, usize) {
+        let parts = self.message.strip_suffix(MORE_END).and_then(|rest| rest.rsplit_once(MORE_BEGIN));
+        match parts.and_then(|(clause, number)| Some((clause, number.parse().ok()?))) {
+            Some(parts) => parts,
+            None => (&self.message, 0),
+        }
     }
 }
 

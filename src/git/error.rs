@@ -136,6 +136,34 @@ pub enum Error {
         /// Where it is.
         found: Option<Oid>,
     },
+    /// What was given as a commit is none, or is not safe to look up.
+    #[error("`{revision}` cannot be the name of a commit: {why}")]
+    BadRevision {
+        /// What was given.
+        revision: String,
+        /// The reason.
+        why: String,
+    },
+    /// Two commits have no common ancestor here, or the history between them is cut off.
+    #[error("the history that `{head}` and `{base}` share is not here: {why}")]
+    NoCommonHistory {
+        /// The commit that was to be merged.
+        head: Oid,
+        /// The commit that it was to be merged into.
+        base: Oid,
+        /// The reason.
+        why: &'static str,
+    },
+    /// More commits than anybody proposes.
+    #[error("there are more than {most} commits between `{base}` and `{head}`")]
+    TooManyCommits {
+        /// The commit that they were to be merged into.
+        base: Oid,
+        /// The newest of them.
+        head: Oid,
+        /// The bound.
+        most: usize,
+    },
     /// An object is not in this repository: a shallow or partial clone, or a damaged one.
     #[error("{what} is not in this repository")]
     Missing {
@@ -201,6 +229,9 @@ impl Error {
             Self::Missing { .. } => {
                 "the clone is shallow or partial: git fetch --unshallow, or clone again in full".into()
             }
+            Self::BadRevision { .. } => "give a branch, a tag or the name of a commit, such as `origin/main`".into(),
+            Self::NoCommonHistory { .. } => "fetch the whole history: `git fetch --unshallow`, in GitHub Actions `fetch-depth: 0` of actions/checkout, in GitLab CI `GIT_DEPTH: 0`".into(),
+            Self::TooManyCommits { .. } => "is that the right base?".into(),
             Self::BadPath { .. } | Self::TreeTooLarge { .. } | Self::Storage { .. } | Self::Git { .. } => return None,
         };
         Some(hint)

@@ -1,7 +1,7 @@
 //! Git: objects, trees and refs in-process; network, identity, signing and hooks through the user's own git.
 //!
 //! Nothing here touches a working tree, an index, `HEAD`, stashes, remote-tracking refs or the
-//! configuration. What is written: objects, `refs/heads/<the branch asked for>` and `refs/ddscurate/base`.
+//! configuration; merges are made in memory. What is written: objects, `refs/heads/<the branch asked for>` and `refs/ddscurate/base`.
 
 mod branch;
 mod call;
@@ -10,12 +10,16 @@ mod clash;
 mod commit;
 mod error;
 mod fetch;
+mod history;
 mod identity;
+mod merge;
 mod partial;
 mod program;
 mod push;
 mod redact;
 mod remote;
+mod removed;
+mod revision;
 mod settings;
 mod tree;
 mod trouble;
@@ -29,11 +33,14 @@ pub use branch::Branch;
 pub use commit::{Authorship, NewCommit};
 pub use error::Error;
 pub use fetch::Tip;
+pub use history::{Commit, History};
 pub use identity::{Identity, Person};
+pub use merge::{FileChange, Merge, Touched};
 pub use program::{GitProgram, Interaction, Version};
 pub use push::{Lease, PushOutcome};
 pub use redact::redact;
 pub use remote::Remote;
+pub use removed::Removed;
 pub use tree::{FileKind, TreeFile, TreeReader};
 pub use trouble::Trouble;
 

@@ -8,6 +8,11 @@ use super::call::Call;
 use super::{Error, FileKind, Oid, Repository, TreeFile, TreeReader};
 
 impl Repository {
+    /// Whether objects may be absent here that a server has.
+    pub(super) fn is_partial(&self) -> Result<bool, Error> {
+        Ok(!self.promisors()?.is_empty())
+    }
+
     /// In a partial clone, fetches the blobs of `files` that are absent in one go; elsewhere it does nothing.
     /// Without it, [`TreeReader::read`] asks the server once for every blob.
     ///

@@ -201,7 +201,7 @@ impl std::fmt::Debug for TreeReader {
 }
 
 /// The kind of an entry by its mode; `None` for a folder.
-fn kind(mode: i32) -> Option<FileKind> {
+pub(super) fn kind(mode: i32) -> Option<FileKind> {
     match mode {
         SYMLINK => Some(FileKind::Symlink),
         SUBMODULE => Some(FileKind::Submodule),

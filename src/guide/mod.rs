@@ -53,7 +53,7 @@ pub use walk::{Step, TextRole, field_path, walk_config, walk_contributor, walk_e
 pub use words::{Hosting, Kind, RelationKind, State};
 
 use crate::finding::Place;
-use crate::source::{FieldPath, FileId, SourceFiles, Span};
+use crate::source::{FieldPath, FileId, FlawKind, SourceFiles, Span};
 use entries::LazyEntry;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -171,6 +171,17 @@ impl Guide {
     /// True when reading had anything to say about that file.
     pub fn has_any_problem(&self, file: FileId) -> bool {
         self.problems.binary_search_by_key(&file, |problem| problem.file).is_ok()
+    }
+
+    /// True when nothing of `guide.yaml` could be read, so that the configuration says nothing.
+    pub fn config_is_unreadable(&self) -> bool {
+        let hides_it = |problem: &Problem| match (&problem.kind, &problem.place) {
+            (ProblemKind::Syntax(_) | ProblemKind::Stray(_), _) => true,
+            (ProblemKind::Blemish(blemish), _) => blemish.forbids_parsing(),
+            (ProblemKind::Flaw(FlawKind::WrongType { .. }), Place::Field { path, .. }) => path.is_root(),
+            _ => false,
+        };
+        self.problems.iter().any(|problem| Some(problem.file) == self.config_file && hides_it(problem))
     }
 
     /// The themes in the order of the guide; those that the configuration forgot come last.

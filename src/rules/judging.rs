@@ -1,7 +1,7 @@
 //! Judges a guide: runs every rule, in parallel over the entries, and applies levels and waivers.
 
 use super::keys::{Index, Keyed, Keys, LookAtKeys, TakeKeys};
-use super::{Check, Context, RULES, bodies, find, texts, waiver_expired, waiver_invalid, waiver_unused};
+use super::{Check, Context, Proposal, RULES, bodies, find, texts, waiver_expired, waiver_invalid, waiver_unused};
 use crate::finding::{Findings, Level, Levels, Severity, Sink, WaiverOf};
 use crate::guide::{EntryFile, Guide};
 use crate::source::Tree;
@@ -33,12 +33,36 @@ pub struct Learned {
 /// Judges a guide of which everything was read. `overrides` come from the command line and win over the guide's own
 /// levels.
 pub fn judge(guide: &Guide, overrides: &[(String, Level)], today: civil::Date) -> Findings {
+    judge_all(guide, None, overrides, today)
+}
+
+/// Judges what merging a proposal would give, and the proposal itself. `guide` is as for [`judge`].
+pub fn judge_proposal(
+    guide: &Guide,
+    proposal: &Proposal<'_>,
+    overrides: &[(String, Level)],
+    today: civil::Date,
+) -> Findings {
+    judge_all(guide, Some(proposal), overrides, today)
+}
+
+fn judge_all(
+    guide: &Guide,
+    proposal: Option<&Proposal<'_>>,
+    overrides: &[(String, Level)],
+    today: civil::Date,
+) -> Findings {
     let context = Context { guide, today };
     let checks = Checks::of_all_rules();
     let numbers: Vec<usize> = (0..guide.entries.len()).collect();
     let Seen { mut sink, mut keys, .. } = checks.look_at_entries(&context, &numbers);
     keys.par_sort_unstable();
     checks.look_at_all(&context, &keys, &mut sink);
+    for (check, proposal) in checks.others.iter().filter_map(|check| Some((check, proposal?))) {
+        if let Check::Proposal(look) = check {
+            look(&context, proposal, &mut sink);
+        }
+    }
     finish(&context, overrides, &[], sink)
 }
 
@@ -159,7 +183,7 @@ impl Checks {
                     guide.contributors.iter().for_each(|contributor| look(context, contributor, sink));
                 }
                 Check::Guide(look) => look(context, sink),
-                Check::Entry(_) | Check::Text(_) | Check::Keys(..) => {}
+                Check::Entry(_) | Check::Text(_) | Check::Keys(..) | Check::Proposal(_) => {}
             }
         }
         texts::of_others(context, &self.texts, sink);

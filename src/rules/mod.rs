@@ -3,7 +3,9 @@
 //! A new rule is its file, a line in each of the two lists below, a page in `docs/rules/` and a folder of fixtures in
 //! `tests/rules/`; forgetting one of them fails a test that names it.
 
+mod accounts;
 mod addresses;
+mod agreement_missing;
 mod ambiguous_scalar;
 mod bare_mention;
 mod component_form;
@@ -25,6 +27,9 @@ mod empty_section;
 mod file_encoding;
 mod file_name_mismatch;
 mod file_size;
+mod foreign_contributor_file;
+mod generated_file_edited;
+mod heavy_file;
 mod hidden_content;
 mod html_in_text;
 mod identical_notes;
@@ -40,15 +45,22 @@ mod markdown_bare_url;
 mod markdown_link_broken;
 mod markdown_link_text;
 mod markdown_subset;
+mod merge_conflict;
 mod missing_field;
 mod name_length;
 mod near_duplicate_name;
+mod new_theme_needs_issue;
 mod note_length;
 mod placeholder_text;
+mod policy_changed;
+mod previously_removed;
+mod proposal;
 mod relation_cycle;
+mod removal_without_reason;
 mod repeated_item;
 mod repeated_word;
 mod scripts;
+mod several_entries;
 mod source_not_repository;
 mod status_evidence;
 mod status_inconsistent;
@@ -75,8 +87,9 @@ mod waiver_unused;
 mod wrong_type;
 mod yaml_syntax;
 
-pub use judging::{Known, Learned, judge, judge_unread};
+pub use judging::{Known, Learned, judge, judge_proposal, judge_unread};
 pub use keys::Keyed;
+pub use proposal::{FileChange, Hand, Proposal, ProposedCommit, ProposedFile, RemovedEntry};
 
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{ContributorFile, EntryFile, Guide, Problem, ThemeFile};
@@ -86,6 +99,7 @@ use keys::{LookAtKeys, TakeKeys};
 
 /// Every rule, by id.
 pub const RULES: &[Rule] = &[
+    agreement_missing::RULE,
     ambiguous_scalar::RULE,
     bare_mention::RULE,
     component_form::RULE,
@@ -107,6 +121,9 @@ pub const RULES: &[Rule] = &[
     file_encoding::RULE,
     file_name_mismatch::RULE,
     file_size::RULE,
+    foreign_contributor_file::RULE,
+    generated_file_edited::RULE,
+    heavy_file::RULE,
     hidden_content::RULE,
     html_in_text::RULE,
     identical_notes::RULE,
@@ -120,14 +137,20 @@ pub const RULES: &[Rule] = &[
     markdown_link_broken::RULE,
     markdown_link_text::RULE,
     markdown_subset::RULE,
+    merge_conflict::RULE,
     missing_field::RULE,
     name_length::RULE,
     near_duplicate_name::RULE,
+    new_theme_needs_issue::RULE,
     note_length::RULE,
     placeholder_text::RULE,
+    policy_changed::RULE,
+    previously_removed::RULE,
     relation_cycle::RULE,
+    removal_without_reason::RULE,
     repeated_item::RULE,
     repeated_word::RULE,
+    several_entries::RULE,
     source_not_repository::RULE,
     status_evidence::RULE,
     status_inconsistent::RULE,
@@ -215,6 +238,15 @@ enum Check {
     Contributor(fn(&Context<'_>, &ContributorFile, &mut Sink)),
     /// At the guide as a whole, its entries left out.
     Guide(fn(&Context<'_>, &mut Sink)),
+    /// At a proposal, of which `Context::guide` is what merging it would give. Nothing of a whole guide is found by it.
+    Proposal(fn(&Context<'_>, &Proposal<'_>, &mut Sink)),
+}
+
+impl Rule {
+    /// True when it finds nothing in a guide, but only in what somebody proposes.
+    pub fn is_about_proposals(&self) -> bool {
+        self.checks.iter().any(|check| matches!(check, Check::Proposal(_)))
+    }
 }
 
 /// The rule of that name.

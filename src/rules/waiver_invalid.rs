@@ -18,7 +18,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// True when entries of this guide may waive the rule that `waiver` names.
 pub(super) fn is_valid(context: &Context<'_>, waiver: &Waiver) -> bool {
-    find(&waiver.rule).is_some() && !judges_waivers(&waiver.rule) && context.guide.config.policy.may_waive(&waiver.rule)
+    let is_about_entries = find(&waiver.rule).is_some_and(|rule| !rule.is_about_proposals());
+    is_about_entries && !judges_waivers(&waiver.rule) && context.guide.config.policy.may_waive(&waiver.rule)
 }
 
 fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
@@ -32,12 +33,16 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         let raised = |message: String| Raised::new(ID, file.file, place.clone(), message);
         sink.push(if judges_waivers(rule) {
             raised(format!("`{rule}` judges waivers and cannot be waived")).help("mend the other waiver, or remove it")
+        } else if find(rule).is_some_and(Rule::is_about_proposals) {
+            raised(format!("`{rule}` is about a proposal, and no entry can waive it"))
+                .help("mend what it finds in the proposal, and remove the waiver")
         } else if find(rule).is_some() {
             raised(format!("this guide does not let an entry waive `{rule}`"))
                 .help("mend what the rule finds; `policy.waivers` in `guide.yaml` names those that may be waived")
         } else {
             let raised = raised(format!("there is no rule `{rule}`"));
-            let names = RULES.iter().map(|rule| rule.id.0).filter(|id| !judges_waivers(id));
+            let names = RULES.iter().filter(|rule| !rule.is_about_proposals()).map(|rule| rule.id.0);
+            let names = names.filter(|id| !judges_waivers(id));
             match nearest(rule, names) {
                 Some(best) => {
                     raised.help(format!("did you mean `{best}`?")).replace_with(Applicability::Suggested, best)

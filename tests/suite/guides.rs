@@ -68,7 +68,8 @@ pub fn findings_in(tree: &dyn Tree) -> Vec<String> {
     judge(&guide, &[], TODAY).shown.iter().map(line).collect()
 }
 
-fn line(finding: &Finding) -> String {
+/// A finding on one line.
+pub fn line(finding: &Finding) -> String {
     let (start, end) = (finding.range.start, finding.range.end);
     let place = format!("{}:{}-{}:{}", start.line, start.column, end.line, end.column);
     format!("{}:{place} {}: {}", finding.path, finding.rule, finding.message)

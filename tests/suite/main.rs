@@ -4,6 +4,8 @@
 
 /// Any bytes in any file.
 mod any_bytes;
+/// `validate --changed` on real repositories.
+mod changed;
 /// That the documents say what the program does.
 mod documents;
 /// The fixes that findings offer.
@@ -14,6 +16,8 @@ mod formats;
 mod guide;
 /// Guides to test with.
 mod guides;
+/// Real repositories.
+mod histories;
 /// Files that nobody wrote in good faith, or that cannot stand in a repository.
 mod hostile;
 /// Who may import whom.

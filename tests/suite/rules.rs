@@ -1,18 +1,25 @@
 //! Fixtures of the rules: `tests/rules/<rule>/bad-…` and `good-…` hold files that are laid over `tests/rules/base`, a
 //! small guide without a finding. A bad one says in `expected.txt` what must be found, all of it and nothing else.
+//!
+//! Those of rules about proposals hold a `history.sh` instead, which goes on where `tests/rules/history.sh` ends: it makes a
+//! real repository, whose branch `proposal` is judged against `main`. In a line `# actor: LOGIN` it may name who proposes
+//! it, in `# text: WORDS` the description.
 
 use crate::guides::{findings_in, fixtures, root};
+use crate::histories::History;
 use ddscurate::rules::RULES;
 use ddscurate::source::{DiskTree, Overlay};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 
 /// The parts that every page of a rule has, in this order.
 const PARTS: [&str; 4] = ["## Why", "## Wrong", "## Right", "## How to mend it"];
 
 /// The files in `src/rules/` that are no rules.
-const SUPPORT: [&str; 7] = ["addresses", "judging", "keys", "mod", "scripts", "suggest", "texts"];
+const SUPPORT: [&str; 9] =
+    ["accounts", "addresses", "judging", "keys", "mod", "proposal", "scripts", "suggest", "texts"];
 
 #[test]
 fn every_fixture_has_exactly_the_findings_it_expects() {
@@ -22,12 +29,41 @@ fn every_fixture_has_exactly_the_findings_it_expects() {
     for rule in folders(&fixtures()).into_iter().filter(|rule| rule != "base") {
         for case in folders(&fixtures().join(&rule)) {
             let folder = fixtures().join(&rule).join(&case);
+            if folder.join("history.sh").is_file() {
+                continue;
+            }
             let expected = lines(&folder.join("expected.txt"));
             let over = DiskTree::new(&folder);
             let found = findings_in(&Overlay { upper: &over, lower: &base });
             compare(&found, &expected, &format!("{rule}/{case}"), &mut failures);
         }
     }
+    assert!(failures.is_empty(), "- is expected and not found, + is found and not expected\n\n{}", failures.join("\n"));
+}
+
+#[test]
+fn every_history_has_exactly_the_findings_it_expects() {
+    let cases = folders(&fixtures()).into_iter().flat_map(|rule| {
+        let folder = fixtures().join(&rule);
+        folders(&folder).into_iter().map(move |case| (format!("{rule}/{case}"), folder.join(case)))
+    });
+    let with_history = cases.filter(|(_, folder)| folder.join("history.sh").is_file());
+    let waiting = Mutex::new(with_history.collect::<Vec<_>>().into_iter());
+    let failures = Mutex::new(Vec::new());
+    // Most of the time goes by in git's processes.
+    let work = || {
+        while let Some((name, folder)) = { waiting.lock().unwrap().next() } {
+            let script = fs::read_to_string(folder.join("history.sh")).unwrap();
+            let said = |key: &str| script.lines().find_map(|line| line.strip_prefix(key)).map(str::trim);
+            let text = said("# text:").unwrap_or_default().replace("\\n", "\n");
+            let found = History::new(&script).findings(said("# actor:"), &text);
+            let mut failed = Vec::new();
+            compare(&found, &lines(&folder.join("expected.txt")), &name, &mut failed);
+            failures.lock().unwrap().append(&mut failed);
+        }
+    };
+    std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(work))));
+    let failures = failures.into_inner().unwrap();
     assert!(failures.is_empty(), "- is expected and not found, + is found and not expected\n\n{}", failures.join("\n"));
 }
 
@@ -42,6 +78,9 @@ fn no_part_of_a_rule_was_forgotten() {
         }
         check_page(id, rule.severity.word(), rule.docs, &mut missing);
         check_fixtures(id, &mut missing);
+        if rule.is_about_proposals() {
+            check_histories(id, &mut missing);
+        }
     }
     for stem in stems(&root().join("docs/rules")).difference(&ids) {
         missing.push(format!("docs/rules/{stem}.md belongs to no rule"));
@@ -103,6 +142,16 @@ fn check_fixtures(id: &str, missing: &mut Vec<String>) {
     }
     if !cases.iter().any(|case| case.starts_with("good-")) {
         missing.push(format!("{id}: there is no tests/rules/{id}/good-…"));
+    }
+}
+
+/// A rule about proposals is tried on repositories: on a folder of files it never looks.
+fn check_histories(id: &str, missing: &mut Vec<String>) {
+    let folder = fixtures().join(id);
+    for case in if folder.is_dir() { folders(&folder) } else { Vec::new() } {
+        if !folder.join(&case).join("history.sh").is_file() {
+            missing.push(format!("tests/rules/{id}/{case}: a rule about proposals needs a history.sh"));
+        }
     }
 }
 

@@ -1,0 +1,139 @@
+//! `validate --changed`: finds out what is proposed and by whom, from flags or from what the CI system says.
+
+use super::Error;
+use super::open::today;
+use super::validate::{keep_wanted, write_reports};
+use crate::cli::{Exit, Ui, ValidateArgs};
+use crate::contribute::{Base, BaseWish, JudgedBy, Question, Review, open, review};
+use crate::git::{GitProgram, Interaction, Oid, Repository};
+use crate::guide::load_config_alone;
+use crate::report::{Run, clean};
+use crate::source::DiskTree;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// The largest file that is read for a proposal's description, in bytes. GitHub sends events of up to 25 MB.
+const MOST_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Judges a proposal and reports what it is answerable for, in the files that are `wanted`.
+pub(super) fn run(
+    folder: &Path,
+    base: Option<&str>,
+    wanted: &[PathBuf],
+    args: &ValidateArgs,
+    ui: &mut Ui,
+) -> Result<Exit, Error> {
+    let (mut review, root) = review_head(folder, base, args, ui)?;
+    keep_wanted(&mut review.findings, &review.guide, wanted);
+    let Review { findings, guide, .. } = &review;
+    let run = Run { findings, files: &guide.files, entries: guide.entries.len(), root: &root };
+    write_reports(&run, args, ui)?;
+    Ok(match (guide.config_is_unreadable(), findings.any_to_mend()) {
+        (true, _) => Exit::NotAGuide,
+        (false, true) => Exit::Findings,
+        (false, false) => Exit::Done,
+    })
+}
+
+/// Judges what is proposed in the repository that holds the guide in `folder`. Gives the guide's folder within it too.
+/// What is compared with what, and what was left out, goes to stderr.
+fn review_head(folder: &Path, base: Option<&str>, args: &ValidateArgs, ui: &mut Ui) -> Result<(Review, String), Error> {
+    let git = GitProgram::find(Interaction::Forbidden, std::env::vars_os())?;
+    let (repository, prefix) = open(folder, git)?;
+    let ci_branch = variable("GITHUB_BASE_REF").or_else(|| variable("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"));
+    let wish = match (base, ci_branch.as_deref()) {
+        (Some(base), _) => BaseWish::Revision(base),
+        (None, Some(branch)) => BaseWish::Branch(branch),
+        (None, None) => BaseWish::Usual,
+    };
+    // Only says where the base is; what holds is read from the base itself.
+    let config = load_config_alone(&DiskTree::new(folder)).ok();
+    let base = Base::find(&repository, wish, config.as_ref())?;
+    let name = args.head.as_deref().unwrap_or("HEAD");
+    let Some(head) = repository.commit_named(name)? else {
+        return Err(Error::new(Exit::Environment, format!("there is no commit `{name}` here")));
+    };
+    let short = |id: Oid| id.to_string().chars().take(10).collect::<String>();
+    ui.say(&format!(
+        "judging {} ({}) against {} ({})",
+        clean(name),
+        short(head),
+        clean(&base.name),
+        short(base.commit)
+    ));
+    if args.head.is_none() && has_uncommitted(&repository, &prefix) {
+        ui.say("what is not committed is not judged");
+    }
+    let event = event();
+    let actor = args.actor.clone().or_else(|| event.actor.clone());
+    let text = match &args.description {
+        Some(path) => {
+            read(path).map_err(|error| Error::new(Exit::Usage, format!("cannot read {}: {error}", path.display())))?
+        }
+        None => event.text,
+    };
+    let question = Question { base: base.commit, head, actor, text };
+    let review = review(&repository, &prefix, &question, &args.rules, today())?;
+    tell(&review, ui);
+    Ok((review, prefix))
+}
+
+fn tell(review: &Review, ui: &mut Ui) {
+    match review.judged_by {
+        JudgedBy::Base => {}
+        JudgedBy::ItselfAsFirst => ui.say("the base has no guide yet, so the change is judged by its own `guide.yaml`"),
+        JudgedBy::ItselfAsMended => {
+            ui.say("the base's `guide.yaml` cannot be read, so the change is judged by its own");
+        }
+    }
+    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let mut line = format!("{} in {}", count(review.commits, "commit"), count(review.files, "file"));
+    if review.left_out > 0 {
+        line.push_str(&format!("; {} left out that the base has too", count(review.left_out, "finding")));
+    }
+    ui.say(&line);
+}
+
+/// A clone without a working tree has nothing uncommitted, and neither has one that git will not look at.
+fn has_uncommitted(repository: &Repository, prefix: &str) -> bool {
+    repository.has_uncommitted(prefix).unwrap_or(false)
+}
+
+/// What the CI system says of the proposal.
+#[derive(Default)]
+struct Event {
+    actor: Option<String>,
+    text: String,
+}
+
+/// GitHub, Gitea and Forgejo write the event to a file and GitLab has variables. Nothing but the account and the words is
+/// taken from them.
+fn event() -> Event {
+    let from_file = variable("GITHUB_EVENT_PATH").and_then(|path| read(Path::new(&path)).ok());
+    let json = from_file.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+    let proposal = json.as_ref().and_then(|json| json.get("pull_request"));
+    if let Some(proposal) = proposal {
+        let text = |pointer: &str| proposal.pointer(pointer).and_then(|value| value.as_str()).map(str::to_owned);
+        let actor = text("/user/login").or_else(|| variable("GITHUB_ACTOR"));
+        return Event { actor, text: both(text("/title"), text("/body")) };
+    }
+    let title = variable("CI_MERGE_REQUEST_TITLE");
+    let actor = variable("GITHUB_ACTOR").or_else(|| variable("GITLAB_USER_LOGIN"));
+    Event { actor, text: both(title, variable("CI_MERGE_REQUEST_DESCRIPTION")) }
+}
+
+/// The title on the first line, whether there is one or not.
+fn both(title: Option<String>, body: Option<String>) -> String {
+    format!("{}\n\n{}", title.unwrap_or_default(), body.unwrap_or_default())
+}
+
+/// A variable that holds something.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+fn read(path: &Path) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

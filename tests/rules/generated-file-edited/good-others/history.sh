@@ -1,0 +1,15 @@
+# actor: bob
+git switch -q main
+setting <<'YAML'
+policy:
+  generated:
+    - README.md
+    - site
+YAML
+printf '# Guide\n' >README.md
+commit "$ADA" 'Publish'
+git branch -qf proposal
+git switch -q proposal
+printf 'x\n' >README.txt
+entry docker Docker
+commit "$BOB" 'Add Docker'
