@@ -3,7 +3,7 @@
 use super::keys::{Index, Keys};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{EntryFile, url_key};
+use crate::guide::{Entry, EntryFile, RelationKind, Successor, url_key};
 use crate::source::FieldPath;
 
 const ID: RuleId = RuleId("duplicate-url");
@@ -28,6 +28,10 @@ fn look(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
         if key(first, first_field) != key(second, second_field) {
             continue;
         }
+        let is_repository = (first_field, second_field) == ("source", "source");
+        if is_repository && (comes_from(first.entry(), &second.slug) || comes_from(second.entry(), &first.slug)) {
+            continue;
+        }
         let place = |field| Place::value(FieldPath::from("urls").key(field));
         let message = format!("the entry `{}` has the same address", first.slug);
         sink.push(
@@ -36,6 +40,15 @@ fn look(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
                 .help("if it is the same tool, add a listing to that entry; if not, give each its own address"),
         );
     }
+}
+
+/// True when the entry says that it stands on the other one, has it as a part or became it: they may well live in one
+/// repository. That people use two tools together explains nothing.
+fn comes_from(entry: &Entry, slug: &str) -> bool {
+    let successor = entry.status.as_ref().and_then(|status| status.successor.as_ref());
+    entry.components.iter().any(|part| part.entry.as_deref() == Some(slug))
+        || entry.relations.iter().any(|other| other.entry == slug && other.kind == Some(RelationKind::BuiltOn))
+        || matches!(successor, Some(Successor::Entry(named)) if named == slug)
 }
 
 fn keys(file: &EntryFile, keys: &mut Keys<'_>) {

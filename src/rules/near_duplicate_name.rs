@@ -62,6 +62,10 @@ fn look(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
         if !are_near(&a_name, &b_name) || knows(a.entry(), &b.slug) || knows(b.entry(), &a.slug) {
             continue;
         }
+        // Both are spelled so at home: no slip of an author's, however near they are.
+        if is_in_address(a.entry(), &a_name) && is_in_address(b.entry(), &b_name) {
+            continue;
+        }
         let message = format!("`{b_name}` is nearly the name of the entry `{}`, `{a_name}`", a.slug);
         sink.push(
             Raised::new(ID, b.file, Place::value(field(second.which)), message)
@@ -86,6 +90,14 @@ fn are_near(a: &str, b: &str) -> bool {
         words
     };
     words(a) == words(b) || strsim::osa_distance(&a_key, &b_key) <= 1
+}
+
+/// True when one of the entry's addresses has the name in it, letter by letter.
+fn is_in_address(entry: &Entry, name: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let name = letters(name);
+    entry.urls.iter().any(|(_, url)| letters(url).contains(&name))
 }
 
 /// True when the entry speaks of the other one: whoever wrote it knew both.

@@ -322,8 +322,13 @@ fn json_of(kind: FileKind, text: &str) -> Option<serde_json::Value> {
 /// Where the schema marks it, as JSON pointers.
 fn marks(kind: FileKind, json: &serde_json::Value) -> Vec<String> {
     let at = FileKind::ALL.iter().position(|other| *other == kind).unwrap();
-    let places: BTreeSet<String> =
-        VALIDATORS[at].iter_errors(json).map(|error| error.instance_path().to_string()).collect();
+    let place = |error: &jsonschema::ValidationError<'_>| {
+        let place = error.instance_path().to_string();
+        // An empty text where one of two must be filled in: it is about the two, and so is the finding.
+        let is_about_two = error.schema_path().to_string().ends_with("/not");
+        if is_about_two { place.rsplit_once('/').map(|(above, _)| above.to_owned()).unwrap_or_default() } else { place }
+    };
+    let places: BTreeSet<String> = VALIDATORS[at].iter_errors(json).map(|error| place(&error)).collect();
     places.into_iter().collect()
 }
 
