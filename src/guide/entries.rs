@@ -1,6 +1,7 @@
 //! Lists a guide's entries and reads them: all at once, or some at a time for those who need no more of most.
 
 use super::entry::Entry;
+use super::folders::Folders;
 use super::load::{Format, LoadError, Reading, add_strays, read_from, sort_out, stem};
 use super::problem::{Problem, ProblemKind};
 use super::slug::check_slug;
@@ -36,6 +37,7 @@ pub(super) fn list_entries(tree: &dyn Tree, shared: Option<&SharedTree>, guide: 
     let (wanted, strays) = sort_out(tree, FOLDER, Format::Yaml)?;
     guide.files.reserve(wanted.len());
     guide.entries.reserve(wanted.len());
+    let mut folders = Folders::default();
     let mut seen: HashMap<String, FileId> = HashMap::with_capacity(wanted.len());
     // Of two files with one slug, the one whose name needs no change keeps it.
     let (good, bad): (Vec<_>, Vec<_>) = wanted.iter().partition(|item| check_slug(stem(&item.path)).is_ok());
@@ -44,6 +46,9 @@ pub(super) fn list_entries(tree: &dyn Tree, shared: Option<&SharedTree>, guide: 
         let file = guide.files.announce(&item.path);
         if let Err(error) = check_slug(stem) {
             guide.problems.push(Problem::new(file, Place::File, ProblemKind::BadSlug(error)));
+        }
+        if let Some(kind) = folders.judge(&item.path) {
+            guide.problems.push(Problem::new(file, Place::File, kind));
         }
         match seen.entry(stem.to_lowercase()) {
             Occupied(first) => {

@@ -4,6 +4,7 @@ use super::config::{CONFIG_FILE, Config, Page};
 use super::document::{Document, read};
 use super::entries::list_entries;
 use super::entry::Entry;
+use super::folders::Folders;
 use super::people::{Agreement, AgreementHead, Contributor};
 use super::problem::{Problem, ProblemKind, Stray};
 use super::schema::shape_of;
@@ -182,6 +183,7 @@ fn load_folder<D: Document + Send>(
     let readings: Vec<Reading<D>> =
         wanted.par_iter().with_min_len(16).map(|item| read_from(tree, &item.path, format)).collect();
     guide.files.reserve(readings.len());
+    let mut folders = Folders::default();
     let mut seen: HashMap<String, FileId> = HashMap::with_capacity(readings.len());
     // Of two files with one slug, the one whose name needs no change keeps it.
     let (good, bad): (Vec<_>, Vec<_>) =
@@ -192,6 +194,9 @@ fn load_folder<D: Document + Send>(
         let (file, body, document) = take(guide, reading);
         if let Err(error) = check_slug(&stem) {
             guide.problems.push(Problem::new(file, Place::File, ProblemKind::BadSlug(error)));
+        }
+        if let Some(kind) = folders.judge(&item.path) {
+            guide.problems.push(Problem::new(file, Place::File, kind));
         }
         match seen.entry(stem.to_lowercase()) {
             Occupied(first) => {

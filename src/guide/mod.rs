@@ -9,6 +9,7 @@ mod document;
 mod entries;
 mod entry;
 mod fields;
+mod folders;
 mod host;
 mod keys;
 mod license;

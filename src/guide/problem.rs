@@ -29,6 +29,13 @@ pub enum ProblemKind {
     Stray(Stray),
     /// A file whose name is no slug.
     BadSlug(super::SlugError),
+    /// A folder that cannot be had under its name on every system.
+    BadFolder {
+        /// The folder, from the guide's root.
+        folder: String,
+        /// One that is the same where case does not count.
+        other: Option<String>,
+    },
     /// Another file has the same slug, whatever its folder or case.
     SlugTaken {
         /// That file.

@@ -44,13 +44,18 @@ pub fn check_slug(text: &str) -> Result<(), SlugError> {
     if text.len() > MAX_SLUG {
         return Err(SlugError::TooLong);
     }
-    let numbered_device = (text.starts_with("com") || text.starts_with("lpt"))
-        && text.len() == 4
-        && text.ends_with(|c: char| c.is_ascii_digit());
-    if RESERVED.contains(&text) || WINDOWS_DEVICES.contains(&text) || numbered_device {
+    if RESERVED.contains(&text) || is_device(text) {
         return Err(SlugError::Reserved);
     }
     Ok(())
+}
+
+/// True for a name, in lower case and without its ending, that Windows keeps for a device.
+pub(super) fn is_device(name: &str) -> bool {
+    let is_numbered = (name.starts_with("com") || name.starts_with("lpt"))
+        && name.len() == 4
+        && name.ends_with(|c: char| c.is_ascii_digit());
+    WINDOWS_DEVICES.contains(&name) || is_numbered
 }
 
 /// The slug that a name suggests: letters without their marks, everything else a hyphen. Always a valid slug, or

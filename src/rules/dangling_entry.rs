@@ -4,7 +4,7 @@ use super::keys::{Index, Keys, hash};
 use super::suggest::nearest;
 use super::{Body, Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{Entry, EntryFile, Mark, Successor, TextRole, field_path, marks, walk_entry};
+use crate::guide::{Entry, EntryFile, Mark, Successor, TextRole, ThemeFile, field_path, marks, walk_entry, walk_theme};
 use crate::source::{FieldPath, FileId, Span};
 
 const ID: RuleId = RuleId("dangling-entry");
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a reference to an entry that does not exist",
     docs: include_str!("../../docs/rules/dangling-entry.md"),
-    checks: &[Check::Entry(itself), Check::Keys(keys, references), Check::Body(body)],
+    checks: &[Check::Entry(itself), Check::Keys(keys, references), Check::Theme(theme), Check::Body(body)],
 };
 
 /// The key of an entry's own slug; all other keys are its references, numbered from 0.
@@ -83,6 +83,20 @@ fn each_reference(entry: &Entry, mut visit: impl FnMut(&dyn Fn() -> Place, &str)
         if role == TextRole::Note && text.contains("[[") {
             for (span, slug) in citations(text) {
                 visit(&|| Place::Within(field_path(steps), span), slug);
+            }
+        }
+    });
+}
+
+/// Notes on what to read next.
+fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
+    let mut guesses = guesses(context);
+    walk_theme(&file.theme, |steps, role, text| {
+        if role == TextRole::Note && text.contains("[[") {
+            for (span, slug) in citations(text).filter(|(_, slug)| !context.guide.knows_entry(slug)) {
+                let guess = guesses.next().is_some();
+                let place = Place::Within(field_path(steps), span);
+                sink.push(dangling(context, file.file, place, slug, None, guess));
             }
         }
     });

@@ -27,8 +27,15 @@ fn listings(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
 
 fn related(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
     for (index, slug) in file.theme.related.iter().enumerate() {
-        if !slug.is_empty() && !context.guide.knows_theme(slug) {
-            sink.push(dangling(context, file.file, FieldPath::from("related").index(index), slug));
+        let path = FieldPath::from("related").index(index);
+        if *slug == file.slug {
+            sink.push(
+                Raised::new(ID, file.file, Place::value(path), "the theme is related to itself")
+                    .help("name another theme, or remove it")
+                    .remove(Applicability::Suggested),
+            );
+        } else if !slug.is_empty() && !context.guide.knows_theme(slug) {
+            sink.push(dangling(context, file.file, path, slug));
         }
     }
 }

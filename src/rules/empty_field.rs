@@ -85,41 +85,50 @@ fn is_nothing(value: &Value) -> bool {
 /// Tells most files from those that are worth reading once more: some key has nothing behind its colon and nothing
 /// beneath it, or one of the words for nothing.
 fn may_hold_nothing(text: &str) -> bool {
-    let mut lines = text.lines().filter(|line| !line.trim_start().is_empty()).peekable();
+    let mut lines =
+        text.lines().filter(|line| !matches!(line.trim_start().bytes().next(), None | Some(b'#'))).peekable();
     while let Some(line) = lines.next() {
         let Some((key, value)) = line.split_once(':') else { continue };
         let value = value.split(" #").next().unwrap_or_default().trim();
         match value {
-            "" => {
+            "" | "|" | "|-" | "|+" | ">" | ">-" | ">+" => {
                 // In `- key:` the key stands behind the dash; what belongs to it stands further right, or is a list.
                 let column = key.len() - key.trim_start_matches([' ', '-']).len();
                 let is_beneath = |below: &&str| {
                     let content = below.trim_start_matches(' ');
                     let start = below.len() - content.len();
-                    start > column || (start == column && content.starts_with('-'))
+                    let is_word = is_word_for_nothing(content.split(" #").next().unwrap_or_default().trim_end());
+                    !is_word && (start > column || (start == column && content.starts_with('-')))
                 };
                 if !lines.peek().is_some_and(is_beneath) {
                     return true;
                 }
             }
-            "null" | "Null" | "NULL" | "~" | "[]" | "{}" | "\"\"" | "''" => return true,
-            // `{home: , docs: ""}`, and what is written in other ways still.
-            value if value.starts_with(['{', '[']) || line.trim_start().starts_with("- {") => return true,
+            word if is_word_for_nothing(word) => return true,
+            // `{home: , docs: ""}`
+            _ if line.contains('{') => return true,
             _ => {}
         }
     }
     false
 }
 
+fn is_word_for_nothing(value: &str) -> bool {
+    matches!(value, "null" | "Null" | "NULL" | "~" | "[]" | "{}" | "\"\"" | "''")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::may_hold_nothing;
+    use super::{collect, may_hold_nothing};
+    use crate::source::{FieldPath, parse_value};
+    use proptest::prelude::*;
 
     #[test]
     fn files_without_empty_fields_are_not_read_again() {
         for full in [
             "name: x\ntags:\n  - a\nurls:\n  home: y\n",
             "tags:\n- a\n\nname: x: y\n",
+            "tags: [a, b]\n",
             "note: |\n  a\nlinks:\n  - title: b\n    url: c\n",
         ] {
             assert!(!may_hold_nothing(full), "{full}");
@@ -130,10 +139,30 @@ mod tests {
             "note: '' # none\n",
             "a:\n  b:\nc: d\n",
             "a:\n  - b:\n  - c: d\n",
+            "a:\n  # b\nc: d\n",
             "a:\n",
             "u: {a: , b: c}\n",
         ] {
             assert!(may_hold_nothing(empty), "{empty}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_empty_field_is_passed_over(
+            lines in prop::collection::vec(
+                "( {2}| {4})?(- )?(- )?(a|b|c|title|x-d)?:?( (x|~|null|''|\"\"|\\[\\]|\\[x\\]|\\{\\}|\\{e: \\}|\\||>-|# y|x: y))?( # z)?",
+                1..8,
+            ),
+        ) {
+            let text = lines.join("\n") + "\n";
+            if let Ok(value) = parse_value(&text) && value.is_mapping() {
+                let mut found = Vec::new();
+                collect(&value, &FieldPath::root(), &mut found);
+                prop_assert!(found.is_empty() || may_hold_nothing(&text), "{:?}\n{}", found, text);
+            }
         }
     }
 }

@@ -29,6 +29,19 @@ fn file_names(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
                 .related(*by, Place::File, "by this file")
                 .help("rename one of the two, or remove it"),
         ),
+        ProblemKind::BadFolder { folder, other: None } => Some(
+            Raised::new(ID, problem.file, Place::File, format!("the folder `{folder}` cannot be had on every system"))
+                .help("name it with the letters `a` to `z`, digits and hyphens"),
+        ),
+        ProblemKind::BadFolder { folder, other: Some(other) } => Some(
+            Raised::new(
+                ID,
+                problem.file,
+                Place::File,
+                format!("the folders `{folder}` and `{other}` differ by case alone"),
+            )
+            .help("join the two; on many systems they are one"),
+        ),
         _ => None,
     }
 }

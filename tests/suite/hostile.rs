@@ -168,6 +168,22 @@ fn two_files_whose_names_differ_in_case_are_one_slug() {
 }
 
 #[test]
+fn folders_that_do_not_come_out_alike_everywhere_are_told_of_once() {
+    let entry = |name: &str| WITNESS.replace("itness", name).replace("nowhere", "watch");
+    let mut tree = with("entries/a/one.yaml", entry("One"));
+    for (path, name) in [("A/two", "Two"), ("A/three", "Three"), ("aux.d/four", "Four"), ("cafe\u{301}/five", "Five")] {
+        tree.0.insert(format!("entries/{path}.yaml"), entry(name).replace("name: W", "name: ").into());
+    }
+    let expected = [
+        "entries/a/one.yaml:1:1-1:1 invalid-slug: the folders `entries/a` and `entries/A` differ by case alone",
+        "entries/aux.d/four.yaml:1:1-1:1 invalid-slug: the folder `entries/aux.d` cannot be had on every system",
+        "entries/cafe\u{301}/five.yaml:1:1-1:1 invalid-slug: the folder `entries/cafe\u{301}` cannot be had on every system",
+    ];
+    let found: Vec<String> = findings_in(&tree).into_iter().filter(|line| line.contains("invalid-slug")).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn an_agreement_that_is_not_there_is_missed_where_it_is_asked_for() {
     let mut tree = base();
     tree.0.remove("CLA.md");
