@@ -3,7 +3,7 @@
 
 mod breaks;
 
-use crate::guides::{TODAY, base, files_below, fixtures, root};
+use crate::guides::{TODAY, base, files_below, fixtures, root, run};
 use breaks::mutate;
 use ddscurate::finding::{Finding, Level};
 use ddscurate::guide::{CONFIG_FILE, FileKind, SchemaRules, json_schema, load};
@@ -164,6 +164,19 @@ fn good_files_of_this_guide_are_not_marked() {
     for document in documents().iter().filter(|document| document.is_ours) {
         let json = json_of(document.kind, &document.text).unwrap();
         assert_eq!(marks(document.kind, &json), Vec::<String>::new(), "{}", document.text);
+    }
+}
+
+#[test]
+fn the_schemas_kept_in_this_guide_are_up_to_date() {
+    let settings = fs::read_to_string(root().join(".vscode/settings.json")).unwrap();
+    let settings: serde_json::Value = serde_json::from_str(&settings).unwrap();
+    for kind in ["entry", "contributor", "guide"] {
+        let path = format!("schemas/{kind}.json");
+        let kept = fs::read_to_string(root().join(&path)).unwrap_or_default();
+        let printed = String::from_utf8(run(&root(), &["schema", kind]).stdout).unwrap();
+        assert!(kept == printed, "{path} is out of date: `cargo run -- schema {kind} > {path}` mends that");
+        assert!(settings["yaml.schemas"][format!("./{path}")].is_string(), "the editor's settings lack {path}");
     }
 }
 
