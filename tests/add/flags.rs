@@ -276,7 +276,7 @@ fn a_file_that_would_lose_something_is_refused_at_its_line() {
         .says("is not an entry as it stands");
     assert_eq!(fs::read_to_string(&from).unwrap(), text);
     for (broken, line) in
-        [("name: [Drone\n", 2), ("name: Drone\nkind: tool\nname: Two\n", 3), ("name: Drone\nkind: 3\n", 2)]
+        [("name: [Drone\n", 1), ("name: Drone\nkind: tool\nname: Two\n", 3), ("name: Drone\nkind: 3\n", 2)]
     {
         let ended = world.program(&world.clone).args(&["add", "--from", "-"]).input(broken).ends(1);
         ended.says(&format!("stdin:{line}:"));
