@@ -65,7 +65,7 @@ fn review_head(folder: &Path, base: Option<&str>, args: &ValidateArgs, ui: &mut 
         ui.say("what is not committed is not judged");
     }
     let event = event();
-    let actor = args.actor.clone().or_else(|| event.actor.clone());
+    let actor = args.actor.clone().filter(|actor| !actor.trim().is_empty()).or_else(|| event.actor.clone());
     let text = match &args.description {
         Some(path) => {
             read(path).map_err(|error| Error::new(Exit::Usage, format!("cannot read {}: {error}", path.display())))?

@@ -58,7 +58,64 @@ fn without_lines(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_lines;
+    use super::{leave_out_old, without_lines};
+    use crate::finding::{Finding, Findings, RuleId, Severity};
+    use crate::git::{FileChange, FileKind, Touched};
+    use crate::source::{FileId, Position, Range, Span};
+
+    fn findings(all: &[(&'static str, &str, &str)]) -> Findings {
+        let start = Position { line: 1, column: 1 };
+        let finding = |(number, (rule, path, message)): (usize, &(&'static str, &str, &str))| Finding {
+            rule: RuleId(rule),
+            severity: Severity::Error,
+            message: (*message).to_owned(),
+            help: None,
+            file: FileId::default(),
+            path: (*path).into(),
+            // Where it stands is nothing to go by.
+            span: Span::new(number, number),
+            range: Range { start, end: start },
+            field: None,
+            related: Vec::new(),
+            fix: None,
+        };
+        Findings { shown: all.iter().enumerate().map(finding).collect(), waived: Vec::new() }
+    }
+
+    fn new(before: &[(&'static str, &str, &str)], after: &[(&'static str, &str, &str)]) -> Vec<String> {
+        let change = |from: &str, to: &str| FileChange {
+            path: to.to_owned(),
+            touched: Touched::Renamed(from.to_owned()),
+            kind: FileKind::Regular,
+            size: 0,
+            is_binary: false,
+            bytes: None,
+        };
+        let mut after = findings(after);
+        leave_out_old(&mut after, &findings(before), &[change("guide/old", "guide/new")], "guide/");
+        after.shown.iter().map(|finding| format!("{} {} {}", finding.rule, finding.path, finding.message)).collect()
+    }
+
+    #[test]
+    fn each_finding_is_old_as_often_as_it_was_there() {
+        let (a, b, c) = (("r", "p", "a"), ("r", "p", "b"), ("s", "p", "a"));
+        assert_eq!(new(&[a, b, c], &[c, b, a]), Vec::<String>::new());
+        assert_eq!(new(&[a], &[a, a]), ["r p a"]);
+        assert_eq!(new(&[a, a], &[a]), Vec::<String>::new());
+        assert_eq!(new(&[a], &[b, c]), ["r p b", "s p a"]);
+        assert_eq!(new(&[("r", "old", "a")], &[("r", "new", "a"), ("r", "old", "a")]), ["r old a"]);
+    }
+
+    #[test]
+    fn one_more_among_those_left_out_is_new() {
+        let crowd = |more: u32| format!("a; {more} more like this in the file are left out");
+        let (three, four) = (crowd(3), crowd(4));
+        assert_eq!(new(&[("r", "p", &three)], &[("r", "p", &three)]), Vec::<String>::new());
+        assert_eq!(new(&[("r", "p", &four)], &[("r", "p", &three)]), Vec::<String>::new());
+        assert_eq!(new(&[("r", "p", &four)], &[("r", "p", "a")]), Vec::<String>::new());
+        assert_eq!(new(&[("r", "p", &three)], &[("r", "p", &four)]), [format!("r p {four}")]);
+        assert_eq!(new(&[("r", "p", "a")], &[("r", "p", &three)]), [format!("r p {three}")]);
+    }
 
     #[test]
     fn a_message_is_the_same_on_another_line() {
