@@ -184,15 +184,15 @@ pub struct SchemaArgs {
 /// The kinds of files that have a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SchemaKind {
-    /// entries/<slug>.yaml
+    /// entries/*.yaml
     Entry,
-    /// themes/<slug>.md
+    /// themes/*.md
     Theme,
-    /// contributors/<handle>.yaml
+    /// contributors/*.yaml
     Contributor,
     /// guide.yaml
     Guide,
-    /// pages/<slug>.md
+    /// pages/*.md
     Page,
     /// The agreement, CLA.md
     Agreement,

@@ -1,6 +1,7 @@
 //! What each kind of file may hold: fields in canonical order, which are required, and what each is for. From this they
 //! are checked, explained to people who left something out, and described to editors ([`json_schema`]).
 
+mod conditions;
 mod entry;
 mod forms;
 mod json;

@@ -2,7 +2,7 @@
 //! alone. A schema marks nothing that `validate` would let pass.
 
 use super::FileKind;
-use crate::guide::words::Kind;
+use super::conditions::{filled, group_or_address};
 use crate::source::{Field, Form, Mapping, Numbers, Shape, Value};
 
 /// What a schema needs to know of the rules.
@@ -251,36 +251,6 @@ fn may_be_empty(form: &Form, nothing: Nothing) -> bool {
     nothing == Nothing::Unjudged || (form.may_be_empty && nothing == Nothing::Accepted)
 }
 
-/// Only a group may do without an address, and it must have components. What has components and no kind that is known
-/// was probably meant as a group.
-fn group_or_address() -> [Value; 2] {
-    let kind =
-        |kind: Value| mapping([("properties", mapping([("kind", kind)])), ("required", vec![text("kind")].into())]);
-    let is_group = || kind(mapping([("const", text(Kind::Group.word()))]));
-    let is_known = kind(mapping([("enum", Kind::ALL.map(|(kind, _)| text(kind.word())).to_vec().into())]));
-    let components = need("components", mapping([("type", text("array")), ("minItems", 1.into())]));
-    let could_be_group = mapping([("allOf", vec![mapping([("not", is_known)]), components.clone()].into())]);
-    // No `anyOf`: where both hold, editors show the titles of the two and not the field's own.
-    let one_of_two = [("type", text("object")), ("if", filled(&["source"])), ("else", filled(&["home"]))];
-    let urls = need("urls", mapping(one_of_two));
-    [
-        mapping([("if", is_group()), ("then", components)]),
-        mapping([("if", mapping([("anyOf", vec![is_group(), could_be_group].into())])), ("else", urls)]),
-    ]
-}
-
-fn need(name: &str, value: Value) -> Value {
-    mapping([("properties", mapping([(name, value)])), ("required", vec![text(name)].into())])
-}
-
-/// A mapping in which something stands in all of these fields.
-fn filled(names: &[&'static str]) -> Value {
-    let something = || mapping([("not", mapping([("enum", vec![Value::Null, text("")].into())]))]);
-    let properties: Mapping = names.iter().map(|name| (text(name), something())).collect();
-    let required: Vec<Value> = names.iter().map(|name| text(name)).collect();
-    mapping([("required", required.into()), ("properties", Value::Mapping(properties))])
-}
-
 fn describe(title: &str, description: &str) -> Mapping {
     let mut schema = Mapping::new();
     set(&mut schema, "title", title);
@@ -309,11 +279,11 @@ fn capitalized(phrase: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn mapping<const N: usize>(members: [(&str, Value); N]) -> Value {
+pub(super) fn mapping<const N: usize>(members: [(&str, Value); N]) -> Value {
     Value::Mapping(members.into_iter().map(|(key, value)| (text(key), value)).collect())
 }
 
-fn text(text: &str) -> Value {
+pub(super) fn text(text: &str) -> Value {
     Value::String(text.to_owned())
 }
 
