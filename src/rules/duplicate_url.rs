@@ -10,7 +10,7 @@ const ID: RuleId = RuleId("duplicate-url");
 
 pub(super) const RULE: Rule = Rule {
     id: ID,
-    severity: Severity::Error,
+    severity: Severity::Warning,
     summary: "two entries with the same home page or repository",
     docs: include_str!("../../docs/rules/duplicate-url.md"),
     checks: &[Check::Keys(keys, look)],
