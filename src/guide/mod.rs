@@ -45,7 +45,7 @@ pub use parts::{Part, PartKind, is_element, tag_name};
 pub use people::{Agreement, AgreementHead, Contributor, Role, Signature, checksum};
 pub use policy::Policy;
 pub use problem::{Problem, ProblemKind, Stray};
-pub use prose::{Prose, Trait, Word, word_hash};
+pub use prose::{Prose, Trait, Word, joined_hash, word_hash};
 pub use schema::{FileKind, SchemaRules, json_schema, shape_of};
 pub use search::{Match, search};
 pub use slug::{MAX_SLUG, SlugError, check_slug, suggest_slug};

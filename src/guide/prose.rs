@@ -208,6 +208,11 @@ fn quotations(text: &str) -> Vec<Span> {
     found
 }
 
+/// The hash of a word of that hash and another written as one.
+pub fn joined_hash(first: u32, second: &str) -> u32 {
+    second.bytes().fold(first, mix)
+}
+
 const SEED: u32 = 0x811c_9dc5;
 
 /// One step of FNV-1a, in 32 bits.

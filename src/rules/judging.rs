@@ -52,7 +52,7 @@ fn judge_all(
     overrides: &[(String, Level)],
     today: civil::Date,
 ) -> Findings {
-    let context = Context { guide, today };
+    let context = Context::new(guide, today);
     let checks = Checks::of_all_rules();
     let numbers: Vec<usize> = (0..guide.entries.len()).collect();
     let Seen { mut sink, mut keys, .. } = checks.look_at_entries(&context, &numbers);
@@ -86,7 +86,7 @@ pub fn judge_unread(
     for batch in unread.chunks(BATCH) {
         let mut lost = guide.read_entries(tree, batch);
         let usable: Vec<usize> = batch.iter().copied().filter(|number| lost.binary_search(number).is_err()).collect();
-        let seen = checks.look_at_entries(&Context { guide, today }, &usable);
+        let seen = checks.look_at_entries(&Context::new(guide, today), &usable);
         for number in &seen.clean {
             clean[*number] = true;
             guide.put_away(*number);
@@ -101,7 +101,7 @@ pub fn judge_unread(
         guide.retire_entries(&unusable);
         renumber(&mut keys, &mut clean, &unusable);
     }
-    let context = Context { guide, today };
+    let context = Context::new(guide, today);
     checks.look_at_all(&context, &keys, &mut sink);
     (finish(&context, overrides, &clean, sink), Learned { clean, keys })
 }

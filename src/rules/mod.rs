@@ -8,6 +8,8 @@ mod addresses;
 mod agreement_missing;
 mod ambiguous_scalar;
 mod bare_mention;
+mod brand_spelling;
+mod brands;
 mod component_form;
 mod confusable_name;
 mod confusable_text;
@@ -41,26 +43,31 @@ mod invalid_license;
 mod invalid_slug;
 mod judging;
 mod keys;
+mod long_quote;
 mod markdown_bare_url;
 mod markdown_link_broken;
 mod markdown_link_text;
 mod markdown_subset;
+mod marketing_language;
 mod merge_conflict;
 mod missing_field;
 mod name_length;
 mod near_duplicate_name;
 mod new_theme_needs_issue;
 mod note_length;
+mod phrases;
 mod placeholder_text;
 mod policy_changed;
 mod previously_removed;
 mod proposal;
+mod quote_without_source;
 mod relation_cycle;
 mod removal_without_reason;
 mod repeated_item;
 mod repeated_word;
 mod scripts;
 mod several_entries;
+mod several_tools;
 mod source_not_repository;
 mod status_evidence;
 mod status_inconsistent;
@@ -68,6 +75,7 @@ mod stray_file;
 mod suggest;
 mod summary_form;
 mod summary_length;
+mod summary_repeats_name;
 mod text_cut_off;
 mod text_not_normalized;
 mod texts;
@@ -94,14 +102,18 @@ pub use proposal::{FileChange, Hand, Proposal, ProposedCommit, ProposedFile, Rem
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{ContributorFile, EntryFile, Guide, Problem, ThemeFile};
 use crate::source::{FileId, Span};
+use brands::Brands;
 use jiff::civil;
 use keys::{LookAtKeys, TakeKeys};
+use phrases::Phrases;
+use std::sync::OnceLock;
 
 /// Every rule, by id.
 pub const RULES: &[Rule] = &[
     agreement_missing::RULE,
     ambiguous_scalar::RULE,
     bare_mention::RULE,
+    brand_spelling::RULE,
     component_form::RULE,
     confusable_name::RULE,
     confusable_text::RULE,
@@ -133,10 +145,12 @@ pub const RULES: &[Rule] = &[
     invalid_language::RULE,
     invalid_license::RULE,
     invalid_slug::RULE,
+    long_quote::RULE,
     markdown_bare_url::RULE,
     markdown_link_broken::RULE,
     markdown_link_text::RULE,
     markdown_subset::RULE,
+    marketing_language::RULE,
     merge_conflict::RULE,
     missing_field::RULE,
     name_length::RULE,
@@ -146,17 +160,20 @@ pub const RULES: &[Rule] = &[
     placeholder_text::RULE,
     policy_changed::RULE,
     previously_removed::RULE,
+    quote_without_source::RULE,
     relation_cycle::RULE,
     removal_without_reason::RULE,
     repeated_item::RULE,
     repeated_word::RULE,
     several_entries::RULE,
+    several_tools::RULE,
     source_not_repository::RULE,
     status_evidence::RULE,
     status_inconsistent::RULE,
     stray_file::RULE,
     summary_form::RULE,
     summary_length::RULE,
+    summary_repeats_name::RULE,
     text_cut_off::RULE,
     text_not_normalized::RULE,
     theme_order::RULE,
@@ -196,9 +213,26 @@ pub struct Context<'g> {
     pub guide: &'g Guide,
     /// The day on which it is judged.
     pub today: civil::Date,
+    marketing: OnceLock<Phrases>,
+    brands: OnceLock<Brands>,
 }
 
 impl<'g> Context<'g> {
+    /// A guide on a day.
+    fn new(guide: &'g Guide, today: civil::Date) -> Self {
+        Self { guide, today, marketing: OnceLock::new(), brands: OnceLock::new() }
+    }
+
+    /// The words that praise.
+    fn marketing(&self) -> &Phrases {
+        self.marketing.get_or_init(|| marketing_language::phrases(self))
+    }
+
+    /// The names whose spelling is known without looking at any entry.
+    fn brands(&self) -> &Brands {
+        self.brands.get_or_init(|| Brands::new(&self.guide.config.policy.spellings))
+    }
+
     /// The entry that has a key.
     fn entry_with(&self, keyed: &Keyed) -> &'g EntryFile {
         &self.guide.entries[keyed.entry as usize]

@@ -16,9 +16,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words that may follow themselves in good English.
-const MAY_REPEAT: [&str; 22] = [
-    "again", "blah", "bye", "do", "far", "had", "her", "in", "is", "log", "long", "many", "more", "much", "no", "on",
-    "out", "really", "so", "that", "too", "very",
+const MAY_REPEAT: [&str; 23] = [
+    "again", "blah", "bye", "do", "far", "had", "her", "in", "is", "log", "long", "many", "master", "more", "much",
+    "no", "on", "out", "really", "so", "that", "too", "very",
 ];
 
 fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
@@ -46,8 +46,7 @@ fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
             let span = Span::new(first.start, second.end);
             let raised = Raised::new(ID, text.file, text.place(span), format!("`{word} {again}` says a word twice"))
                 .help("leave one out");
-            let fits = gap == " ";
-            sink.push(if fits { raised.replace_with(Applicability::Suggested, word) } else { raised });
+            sink.push(raised.replace_with(Applicability::Suggested, word));
         }
     }
 }
