@@ -7,6 +7,7 @@
 //! - [`finding`]: what is said about a file, and the sink that applies levels and waivers
 //! - [`guide`]: a guide as values, read leniently and written canonically
 //! - [`rules`]: one rule a file, judging a guide
+//! - [`mend`]: fixes, applied and judged
 //! - [`rerun`]: judging a guide again without reading what did not change
 //! - [`report`]: findings for people and programs, made safe to print
 //! - [`git`]: objects through git2, network, identity and signing through the user's own git
@@ -34,6 +35,7 @@ pub mod finding;
 pub mod forge;
 pub mod git;
 pub mod guide;
+pub mod mend;
 pub mod prompt;
 pub mod report;
 pub mod rerun;

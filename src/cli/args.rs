@@ -83,6 +83,7 @@ pub enum Command {
 
 /// Arguments of `validate`.
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("fixing").args(["fix", "fix_suggested"]).multiple(true))]
 pub struct ValidateArgs {
     /// Report only on these files and folders; everything is read all the same
     #[arg(value_name = "PATH")]
@@ -111,6 +112,18 @@ pub struct ValidateArgs {
     /// Read every entry, also those that did not change since the last run
     #[arg(long)]
     pub no_cache: bool,
+    /// Apply the fixes that are always right, and report what is left
+    #[arg(long, conflicts_with = "changed")]
+    pub fix: bool,
+    /// Apply those that are probably right too, after asking if there is a terminal
+    #[arg(long, conflicts_with = "changed")]
+    pub fix_suggested: bool,
+    /// Ask nothing; take the answer to be yes
+    #[arg(long, requires = "fixing")]
+    pub no_input: bool,
+    /// Show what would be fixed as a diff, and write nothing
+    #[arg(long, requires = "fixing", conflicts_with_all = ["format", "reports"])]
+    pub dry_run: bool,
     /// List all rules with their levels and stop
     #[arg(long)]
     pub list_rules: bool,

@@ -106,6 +106,18 @@ impl Ui {
         let _ = write!(self.err, "{text}");
     }
 
+    /// Shows a change, given as the lines of a diff without its head. Never left out.
+    pub fn show_diff(&mut self, diff: &str) {
+        for line in diff.lines().filter(|line| !line.starts_with("---") && !line.starts_with("+++")) {
+            let style = match line.chars().next() {
+                Some('+') => GOOD,
+                Some('-') => BAD,
+                _ => Style::new(),
+            };
+            let _ = writeln!(self.err, "{style}{}{style:#}", clean_block(line));
+        }
+    }
+
     /// A heading above what follows. Left out when quiet.
     pub fn heading(&mut self, text: &str) {
         self.say(&format!("{HEADING}{text}{HEADING:#}"));

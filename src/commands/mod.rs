@@ -5,6 +5,7 @@ mod changed;
 mod error;
 mod explain;
 mod list;
+mod mending;
 mod open;
 mod schema;
 mod search;

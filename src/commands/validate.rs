@@ -1,10 +1,11 @@
 //! `validate`: all rules, all findings, one run.
 
 use super::open::{guide_folder, repository_of, start_workers, today};
-use super::{Error, changed};
+use super::{Error, changed, mending};
 use crate::cli::{Exit, Global, OutputFormat, Ui, ValidateArgs};
 use crate::finding::{Findings, Severity};
 use crate::guide::Guide;
+use crate::mend::Task;
 use crate::report::{Format, Run};
 use crate::rerun::judge_folder;
 use crate::rules::{RULES, find, nearest};
@@ -22,9 +23,17 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
     if let Some(base) = &args.changed {
         return changed::run(&folder, base.as_deref(), &wanted, args, ui);
     }
+    let tree = DiskTree::new(&folder);
+    if args.fix || args.fix_suggested {
+        let is_wanted = |path: &str| is_among(path, &wanted);
+        let task = Task { tree: &tree, overrides: &args.rules, today: today(), is_wanted: &is_wanted };
+        if let Some(exit) = mending::run(&task, args, ui)? {
+            return Ok(exit);
+        }
+    }
     let (memory, root) = repository_of(&folder);
     let memory = memory.filter(|_| !args.no_cache);
-    let (guide, mut findings) = judge_folder(&DiskTree::new(&folder), memory.as_ref(), &args.rules, today())?;
+    let (guide, mut findings) = judge_folder(&tree, memory.as_ref(), &args.rules, today())?;
     keep_wanted(&mut findings, &guide, &wanted);
     let run = Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), root: &root };
     write_reports(&run, args, ui)?;
@@ -42,11 +51,12 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
 
 /// Leaves what is not about the paths that were asked for; all of it when none were.
 pub(super) fn keep_wanted(findings: &mut Findings, guide: &Guide, wanted: &[PathBuf]) {
-    if !wanted.is_empty() {
-        let is_wanted = |path: &str| wanted.iter().any(|wanted| Path::new(path).starts_with(wanted));
-        findings.shown.retain(|finding| is_wanted(&finding.path));
-        findings.waived.retain(|file| is_wanted(guide.files.path(*file)));
-    }
+    findings.shown.retain(|finding| is_among(&finding.path, wanted));
+    findings.waived.retain(|file| is_among(guide.files.path(*file), wanted));
+}
+
+fn is_among(path: &str, wanted: &[PathBuf]) -> bool {
+    wanted.is_empty() || wanted.iter().any(|wanted| Path::new(path).starts_with(wanted))
 }
 
 /// The report asked for on stdout, and those beside it in files.

@@ -6,7 +6,7 @@ mod sink;
 pub use raised::{Place, Raised};
 pub use sink::{Findings, Levels, Sink, WaiverOf};
 
-use crate::source::{FileId, Range, Span};
+use crate::source::{Change, FileId, Range, Span};
 use serde::Serialize;
 use std::fmt;
 use std::str::FromStr;
@@ -82,6 +82,9 @@ pub struct Fix {
     pub applicability: Applicability,
     /// The changes, all in one go.
     pub edits: Vec<Edit>,
+    /// What they mean, one after the other.
+    #[serde(skip)]
+    pub changes: Vec<(FileId, Change)>,
 }
 
 /// Whether a [`Fix`] needs a person's eye.

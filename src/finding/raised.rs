@@ -164,10 +164,10 @@ impl Place {
 /// The changes as replacements of text; `None` when there are none, or when one of them cannot be carried out exactly.
 fn fix(mut applicability: Applicability, changes: Vec<(FileId, Change)>, files: &SourceFiles) -> Option<Fix> {
     let mut of_files: Vec<(FileId, Vec<Change>)> = Vec::new();
-    for (file, change) in changes {
-        match of_files.iter_mut().find(|(other, _)| *other == file) {
-            Some((_, changes)) => changes.push(change),
-            None => of_files.push((file, vec![change])),
+    for (file, change) in &changes {
+        match of_files.iter_mut().find(|(other, _)| other == file) {
+            Some((_, changes)) => changes.push(change.clone()),
+            None => of_files.push((*file, vec![change.clone()])),
         }
     }
     let mut edits = Vec::new();
@@ -184,5 +184,5 @@ fn fix(mut applicability: Applicability, changes: Vec<(FileId, Change)>, files: 
         };
         edits.extend(plan.edits.into_iter().map(edit));
     }
-    (!edits.is_empty()).then_some(Fix { applicability, edits })
+    (!edits.is_empty()).then_some(Fix { applicability, edits, changes })
 }

@@ -44,6 +44,7 @@ pub enum LoadError {
 /// When there is no `guide.yaml`, or a folder cannot be listed. Everything else becomes a [`Problem`].
 pub fn load(tree: &dyn Tree) -> Result<Guide, LoadError> {
     let mut guide = Guide::default();
+    guide.files.know_shapes(shape_of);
     load_frame(tree, &mut guide)?;
     list_entries(tree, None, &mut guide)?;
     let all: Vec<usize> = (0..guide.entries.len()).collect();

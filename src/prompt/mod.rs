@@ -7,10 +7,12 @@ mod ask;
 mod form;
 mod keys;
 mod line;
+mod pick;
 mod review;
 
 pub use ask::{agree, choose, confirm, say_yes, text};
 pub use form::{Form, fill};
+pub use pick::pick;
 pub use review::{Choice, edit, review};
 
 use std::io;

@@ -2,6 +2,7 @@
 
 use super::edit::{Change, Plan, Refused, plan_all};
 use super::field::{FieldPath, Part};
+use super::front_matter::split_front_matter;
 use super::inside::locate_inside;
 use super::locate::locate;
 use super::prescan::{prescan, too_many_brackets};
@@ -107,8 +108,32 @@ impl SourceFiles {
     /// When one of them cannot be carried out exactly.
     pub fn plan(&self, id: FileId, changes: &[Change]) -> Result<Plan, Refused> {
         let file = self.get(id);
-        let shape = self.shape_of.and_then(|shape_of| shape_of(&file.path));
-        plan_all(&file.text, file.yaml, changes, shape.as_ref())
+        plan_all(&file.text, file.yaml, changes, self.shape_of(id).as_ref())
+    }
+
+    /// As [`plan`](Self::plan), for `text`, which is what has become of that file since it was read.
+    ///
+    /// # Errors
+    /// When one of them cannot be carried out exactly.
+    pub fn plan_in(&self, id: FileId, text: &str, changes: &[Change]) -> Result<Plan, Refused> {
+        let file = self.get(id);
+        let is_all_yaml = file.yaml == Some(Span::new(0, file.text.len()));
+        let yaml = if is_all_yaml {
+            Some(Span::new(0, text.len()))
+        } else {
+            file.yaml.and_then(|_| split_front_matter(text)).map(|parts| parts.yaml)
+        };
+        plan_all(text, yaml, changes, self.shape_of(id).as_ref())
+    }
+
+    /// What the YAML of a file may hold, where that is known.
+    fn shape_of(&self, id: FileId) -> Option<Shape> {
+        self.shape_of.and_then(|shape_of| shape_of(self.path(id)))
+    }
+
+    /// Has new fields go where the shapes of the files say.
+    pub fn know_shapes(&mut self, shape_of: ShapeOf) {
+        self.shape_of = Some(shape_of);
     }
 
     /// Every file's number.

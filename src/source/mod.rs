@@ -16,6 +16,7 @@ mod mistake;
 mod node;
 mod prescan;
 mod quick;
+mod replace;
 mod shape;
 mod stamp;
 mod text;
@@ -34,6 +35,7 @@ pub use prescan::{
     Blemish, BlemishKind, MAX_FILE_BYTES, find_hidden_character, is_hidden_character, prescan, too_many_brackets,
 };
 pub use quick::parse_quickly;
+pub use replace::{ReplaceError, Replacement, replace_all};
 pub use shape::{Field, Form, Numbers, Shape};
 pub use stamp::Stamp;
 pub use text::{Position, Range, Span};

@@ -22,6 +22,8 @@ mod histories;
 mod hostile;
 /// Who may import whom.
 mod imports;
+/// `validate --fix`.
+mod mending;
 /// The real guide, broken in hundreds of ways.
 mod mutations;
 /// `validate` on a part of the guide.

@@ -1,0 +1,80 @@
+//! `validate --fix`: mends what can be mended before the rest is reported.
+
+use super::Error;
+use crate::cli::{Exit, Ui, ValidateArgs};
+use crate::finding::Finding;
+use crate::mend::{Answer, Mended, Task, Which, mend};
+use crate::prompt::{Stopped, pick, restore_cursor};
+use crate::report::clean_block;
+use crate::source::{DiskTree, ReplaceError, Replacement, replace_all};
+
+/// What can be said of a fix that is only suggested.
+const ANSWERS: [(char, &str, Answer); 4] = [
+    ('y', "yes", Answer::Yes),
+    ('n', "no", Answer::No),
+    ('a', "all that come", Answer::All),
+    ('q', "no more of them", Answer::Stop),
+];
+
+/// Mends the guide's files, or shows how. `Some` when there is nothing to report any more.
+pub(super) fn run(task: &Task<'_>, args: &ValidateArgs, ui: &mut Ui) -> Result<Option<Exit>, Error> {
+    let can_ask = args.fix_suggested && !args.no_input && Ui::can_ask();
+    let mended = if can_ask {
+        let mut ask = |finding: &Finding, diff: &str| ask(finding, diff, ui);
+        mend(task, Which::Asking(&mut ask))?
+    } else if args.fix_suggested {
+        mend::<Error>(task, Which::Suggested)?
+    } else {
+        mend::<Error>(task, Which::Automatic)?
+    };
+    if args.dry_run {
+        write!(ui.out(), "{}", clean_block(&mended.diff()))?;
+        tell(&mended, "would be mended", ui);
+        let is_clean = mended.files.is_empty() && mended.left == 0;
+        return Ok(Some(if is_clean { Exit::Done } else { Exit::Findings }));
+    }
+    write(task.tree, &mended)?;
+    tell(&mended, "mended", ui);
+    Ok(None)
+}
+
+/// Writes the files, all of them worked out and tried before.
+fn write(tree: &DiskTree, mended: &Mended) -> Result<(), Error> {
+    let replacements = mended.files.iter();
+    let replacements = replacements.map(|(path, file)| Replacement { path, before: &file.before, after: &file.after });
+    replace_all(tree, &replacements.collect::<Vec<_>>()).map_err(|error| match &error {
+        ReplaceError::Changed(_) => {
+            Error::new(Exit::Conflict, error.to_string()).hint("run the command again; it reads the file anew")
+        }
+        _ => Error::new(Exit::Environment, error.to_string()),
+    })
+}
+
+fn ask(finding: &Finding, diff: &str, ui: &mut Ui) -> Result<Answer, Error> {
+    ui.heading(&clean_block(&format!("\n{}:{}: {}", finding.path, finding.range.start.line, finding.message)));
+    ui.show_diff(diff);
+    let answers = ANSWERS.map(|(letter, words, _)| (letter, words));
+    match pick("Change it so?", &answers) {
+        Ok(index) => Ok(ANSWERS[index].2),
+        Err(Stopped::Terminal(error)) => Err(error.into()),
+        Err(_) => {
+            restore_cursor();
+            Err(Error::new(Exit::Interrupted, "interrupted").hint("nothing was written"))
+        }
+    }
+}
+
+fn tell(mended: &Mended, what: &str, ui: &mut Ui) {
+    for note in &mended.done {
+        ui.say(&clean_block(&format!("{what}: {}:{}: {} ({})", note.path, note.line, note.message, note.rule)));
+    }
+    for (note, why) in &mended.taken_back {
+        let place = format!("{}:{}: {} ({})", note.path, note.line, note.message, note.rule);
+        ui.say(&clean_block(&format!("not {what}: {place}; its fix would make another error: {why}")));
+    }
+    let (findings, files) = (mended.done.len(), mended.files.len());
+    if findings > 0 {
+        let s = |count: usize| if count == 1 { "" } else { "s" };
+        ui.done(&format!("{findings} finding{} {what} in {files} file{}", s(findings), s(files)));
+    }
+}
