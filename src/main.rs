@@ -2,17 +2,37 @@
 
 use ddscurate::cli::{self, Arguments, Exit, Ui, was_interrupted};
 use ddscurate::commands;
+use ddscurate::report::clean_block;
+use std::io::{self, Write as _};
 use std::panic;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let arguments = cli::parse();
+    print_panics_safely();
+    let arguments = match cli::parse() {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
     let mut ui = Ui::new(&arguments.global);
-    // The default hook has printed what happened and where; this says whose fault it is.
+    // The hook has printed what happened and where; this says whose fault it is.
     panic::catch_unwind(panic::AssertUnwindSafe(|| run(arguments, &mut ui))).unwrap_or_else(|_| {
         ui.fail("this is a bug in ddscurate", &[format!("please report it, with the lines above, at {ISSUES}")]);
         Exit::Bug.into()
     })
+}
+
+/// What a panic says may quote a file; a terminal or a CI runner must not obey it.
+fn print_panics_safely() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let text = info.to_string();
+        let safe = clean_block(&text);
+        if safe == text {
+            usual(info);
+        } else {
+            let _ = writeln!(io::stderr(), "{safe}");
+        }
+    }));
 }
 
 const ISSUES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");

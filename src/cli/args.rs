@@ -2,9 +2,12 @@
 
 use super::add_args::AddArgs;
 use crate::finding::Level;
+use crate::report::clean_block;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -100,9 +103,9 @@ pub struct ValidateArgs {
     /// A file with title and description of the proposal [default: what CI says]
     #[arg(long, value_name = "FILE", requires = "changed")]
     pub description: Option<PathBuf>,
-    /// How to show the findings
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: OutputFormat,
+    /// How to show the findings [default: human; in GitHub Actions, github]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<OutputFormat>,
     /// Write another report beside it; repeatable
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = report)]
     pub reports: Vec<(OutputFormat, PathBuf)>,
@@ -211,9 +214,18 @@ pub enum SchemaKind {
     Agreement,
 }
 
-/// Reads the command line; ends the program itself for `--help`, `--version` and wrong usage (exit code 2).
-pub fn parse() -> Arguments {
-    Arguments::parse()
+/// Reads the command line. For `--help`, `--version` and wrong usage, the text is printed here.
+///
+/// # Errors
+/// The exit code with which to end.
+pub fn parse() -> Result<Arguments, ExitCode> {
+    Arguments::try_parse().map_err(|error| {
+        let text = error.render().to_string();
+        let safe = clean_block(&text);
+        // An argument may be the name of somebody's file or branch, and is shown.
+        let _ = if error.use_stderr() && safe != text { write!(io::stderr(), "{safe}") } else { error.print() };
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(1))
+    })
 }
 
 fn report(text: &str) -> Result<(OutputFormat, PathBuf), String> {

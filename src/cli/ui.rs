@@ -56,6 +56,11 @@ impl Ui {
         self.color_err
     }
 
+    /// True when only what matters is to be said.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// True when a person can be asked: both ends of the conversation are a terminal.
     pub fn can_ask() -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()

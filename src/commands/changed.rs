@@ -2,7 +2,8 @@
 
 use super::Error;
 use super::open::today;
-use super::validate::{keep_wanted, write_reports};
+use super::reports::write_reports;
+use super::validate::keep_wanted;
 use crate::cli::{Exit, Ui, ValidateArgs};
 use crate::contribute::{Base, BaseWish, JudgedBy, Question, Review, open, review};
 use crate::git::{GitProgram, Interaction, Oid, Repository};

@@ -7,6 +7,7 @@ mod explain;
 mod list;
 mod mending;
 mod open;
+mod reports;
 mod schema;
 mod search;
 mod show;

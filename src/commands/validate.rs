@@ -1,15 +1,16 @@
 //! `validate`: all rules, all findings, one run.
 
 use super::open::{guide_folder, repository_of, start_workers, today};
+use super::reports::write_reports;
 use super::{Error, changed, mending};
-use crate::cli::{Exit, Global, OutputFormat, Ui, ValidateArgs};
+use crate::cli::{Exit, Global, Ui, ValidateArgs};
 use crate::finding::{Findings, Severity};
 use crate::guide::Guide;
 use crate::mend::Task;
-use crate::report::{Format, Run};
+use crate::report::Run;
 use crate::rerun::judge_folder;
 use crate::rules::{RULES, find, nearest};
-use crate::source::{DiskTree, write_atomically};
+use crate::source::DiskTree;
 use std::path::{Component, Path, PathBuf};
 
 pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<Exit, Error> {
@@ -57,43 +58,6 @@ pub(super) fn keep_wanted(findings: &mut Findings, guide: &Guide, wanted: &[Path
 
 fn is_among(path: &str, wanted: &[PathBuf]) -> bool {
     wanted.is_empty() || wanted.iter().any(|wanted| Path::new(path).starts_with(wanted))
-}
-
-/// The report asked for on stdout, and those beside it in files.
-pub(super) fn write_reports(run: &Run<'_>, args: &ValidateArgs, ui: &mut Ui) -> Result<(), Error> {
-    for (format, path) in &args.reports {
-        let mut bytes = Vec::new();
-        form(*format, false, 100).reporter().report(run, &mut bytes)?;
-        write_atomically(path, &bytes)
-            .map_err(|error| Error::new(Exit::Environment, format!("cannot write {}: {error}", path.display())))?;
-    }
-    if args.format == OutputFormat::Github {
-        add_job_summary(run)?;
-    }
-    form(args.format, ui.color(), Ui::width()).reporter().report(run, ui.out())?;
-    Ok(())
-}
-
-/// GitHub shows ten annotations of a kind; the page of the run has room for all findings.
-fn add_job_summary(run: &Run<'_>) -> Result<(), Error> {
-    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return Ok(()) };
-    let mut bytes = Vec::new();
-    Format::Markdown.reporter().report(run, &mut bytes)?;
-    let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
-    file.and_then(|mut file| std::io::Write::write_all(&mut file, &bytes))
-        .map_err(|error| Error::new(Exit::Environment, format!("cannot add to the job summary: {error}")))
-}
-
-fn form(format: OutputFormat, color: bool, width: usize) -> Format {
-    match format {
-        OutputFormat::Human => Format::Human { color, width },
-        OutputFormat::Json => Format::Json,
-        OutputFormat::Github => Format::GitHub,
-        OutputFormat::Sarif => Format::Sarif,
-        OutputFormat::Junit => Format::JUnit,
-        OutputFormat::Gitlab => Format::GitLab,
-        OutputFormat::Markdown => Format::Markdown,
-    }
 }
 
 fn check_rules(args: &ValidateArgs) -> Result<(), Error> {

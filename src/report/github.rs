@@ -6,6 +6,7 @@
 use super::sanitize::clean;
 use super::{Reporter, Run, counts};
 use crate::finding::{Finding, Severity};
+use crate::source::Position;
 use std::io::{self, Write};
 
 /// GitHub shows this many annotations of each level for one step and drops the rest without a word.
@@ -31,7 +32,7 @@ impl Reporter for GitHub {
         } else {
             String::new()
         };
-        writeln!(out, "ddscurate: {} entries, {total}{rest}", run.entries)
+        writeln!(out, "ddscurate: {}, {total}{rest}", run.entries_in_words())
     }
 }
 
@@ -41,21 +42,35 @@ fn write_command(run: &Run<'_>, finding: &Finding, out: &mut dyn Write) -> io::R
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let path = property(&clean(&run.path_in_repository(&finding.path)));
     let range = finding.range;
     let columns = if range.start.line == range.end.line && range.start.column < range.end.column {
         format!(",col={},endColumn={}", range.start.column, range.end.column)
     } else {
         String::new()
     };
-    let help = finding.help.as_deref().map(|help| format!("\nhelp: {}", clean(help))).unwrap_or_default();
-    let message = data(&format!("{}{help}", clean(&finding.message)));
-    let (start, end) = (range.start.line, range.end.line);
     writeln!(
         out,
-        "::{command} file={path},line={start},endLine={end}{columns},title={}::{message}",
-        property(finding.rule.0)
+        "::{command} file={},line={},endLine={}{columns},title={}::{}",
+        property(&clean(&run.path_in_repository(&finding.path))),
+        range.start.line,
+        range.end.line,
+        property(finding.rule.0),
+        data(&message(run, finding))
     )
+}
+
+/// What is wrong, the other places it is about, how to mend it; each on a line.
+fn message(run: &Run<'_>, finding: &Finding) -> String {
+    let mut text = clean(&finding.message).into_owned();
+    for related in &finding.related {
+        let Position { line, column } = related.range.start;
+        let path = run.path_in_repository(&related.path);
+        text.push_str(&format!("\n{}: {}:{line}:{column}", clean(&related.message), clean(&path)));
+    }
+    if let Some(help) = &finding.help {
+        text.push_str(&format!("\nhelp: {}", clean(help)));
+    }
+    text
 }
 
 /// Escapes what stands after the second `::`.

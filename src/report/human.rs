@@ -2,7 +2,7 @@
 
 use super::sanitize::{COMMAND, clean};
 use super::{Reporter, Run, counts};
-use crate::finding::{Finding, Findings, Severity};
+use crate::finding::{Finding, Severity};
 use crate::source::{Position, SourceFiles};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::io::{self, Write};
@@ -23,13 +23,14 @@ impl Reporter for Human {
         for finding in &run.findings.shown {
             writeln!(out, "{}\n", render(&renderer, finding, run.files))?;
         }
-        writeln!(out, "{}", closing_line(run.findings, run.entries))
+        writeln!(out, "{}", closing_line(run))
     }
 }
 
 /// The last line: what was looked at and what was found.
-fn closing_line(findings: &Findings, entries: usize) -> String {
-    let looked_at = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
+fn closing_line(run: &Run<'_>) -> String {
+    let Run { findings, .. } = run;
+    let looked_at = run.entries_in_words();
     let waived = match findings.waived.len() {
         0 => String::new(),
         some => format!(" ({some} waived)"),

@@ -16,7 +16,7 @@ impl Reporter for JUnit {
         writeln!(out, r#"<testsuites name="ddscurate" tests="{tests}" failures="{failed}" errors="0">"#)?;
         writeln!(out, r#"  <testsuite name="validate" tests="{tests}" failures="{failed}" errors="0" skipped="0">"#)?;
         if findings.is_empty() {
-            writeln!(out, r#"    <testcase name="{} entries" classname="ddscurate"/>"#, run.entries)?;
+            writeln!(out, r#"    <testcase name="{}" classname="ddscurate"/>"#, run.entries_in_words())?;
         }
         for finding in findings {
             write_case(run, finding, out)?;
@@ -31,14 +31,7 @@ fn write_case(run: &Run<'_>, finding: &Finding, out: &mut dyn Write) -> io::Resu
     let name = format!("{path}:{}:{} {}", place.line, place.column, finding.rule);
     let help = finding.help.as_deref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     let text = format!("{}{help}\nat {path}:{}:{}", finding.message, place.line, place.column);
-    write!(
-        out,
-        r#"    <testcase name="{}" classname="{}" file="{}" line="{}""#,
-        escape(&name),
-        finding.rule,
-        escape(&path),
-        place.line
-    )?;
+    write!(out, r#"    <testcase name="{}" classname="{}" file="{}""#, escape(&name), finding.rule, escape(&path))?;
     if finding.severity == Severity::Info {
         return writeln!(out, "><system-out>{}</system-out></testcase>", escape(&text));
     }

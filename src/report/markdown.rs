@@ -1,14 +1,18 @@
-//! Findings as Markdown, for job summaries and comments. What others wrote is escaped: it can be no link, no image, no
-//! HTML and no mention.
+//! Findings as Markdown, for job summaries and comments. What others wrote stays text: it can be no link, no image, no
+//! HTML, no mention of a person, an issue or a commit.
 
 use super::sanitize::clean;
 use super::{Reporter, Run, counts};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// GitHub takes a job summary of at most 1 MiB; rows after this many bytes are left out and counted.
-const MOST_BYTES: usize = 900 * 1024;
+pub(super) struct Markdown {
+    /// How many bytes there may be; rows that do not fit are left out and counted.
+    pub(super) most_bytes: usize,
+}
 
-pub(super) struct Markdown;
+/// Room for the sentence that tells how many rows are left out.
+const LAST_SENTENCE: usize = 80;
 
 impl Reporter for Markdown {
     fn report(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -17,53 +21,113 @@ impl Reporter for Markdown {
             0 => String::new(),
             some => format!(", {some} waived"),
         };
-        if findings.is_empty() {
-            return writeln!(out, "### Guide: nothing to mend\n\n{} entries{waived}.", run.entries);
+        let total = if findings.is_empty() { "nothing to mend".to_owned() } else { counts(run.findings) };
+        let mut text = format!("### Guide: {total}\n\n{}{waived}.\n", run.entries_in_words());
+        if !findings.is_empty() {
+            text.push_str("\n| | Where | What | How to mend it |\n|---|---|---|---|\n");
         }
-        writeln!(out, "### Guide: {}\n\n{} entries{waived}.\n", counts(run.findings), run.entries)?;
-        writeln!(out, "| | Where | What | How to mend it |\n|---|---|---|---|")?;
-        let mut written = 0;
+        let mut written = text.len();
+        if written + LAST_SENTENCE > self.most_bytes {
+            return Ok(());
+        }
+        write!(out, "{text}")?;
         for (index, finding) in findings.iter().enumerate() {
             let place = finding.range.start;
             let row = format!(
-                "| {} | {}:{}:{} | {} (`{}`) | {} |",
+                "| {} | {} | {} (`{}`) | {} |\n",
                 finding.severity.word(),
-                escape(&run.path_in_repository(&finding.path)),
-                place.line,
-                place.column,
-                escape(&finding.message),
+                code(&format!("{}:{}:{}", run.path_in_repository(&finding.path), place.line, place.column)),
+                prose(&finding.message),
                 finding.rule,
-                escape(finding.help.as_deref().unwrap_or_default())
+                prose(finding.help.as_deref().unwrap_or_default())
             );
-            written += row.len() + 1;
-            if written > MOST_BYTES {
+            written += row.len();
+            if written + LAST_SENTENCE > self.most_bytes {
                 return writeln!(out, "\n{} more findings are left out here.", findings.len() - index);
             }
-            writeln!(out, "{row}")?;
+            write!(out, "{row}")?;
         }
         Ok(())
     }
 }
 
-/// Text that stays text: every character with a meaning in GitHub's Markdown is escaped, `@` and `#` so that nobody is
-/// called and no issue is mentioned.
-fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len() + 8);
-    for c in clean(text).chars() {
-        match c {
-            '@' => safe.push_str("&#64;"),
-            '#' => safe.push_str("&#35;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '&' => safe.push_str("&amp;"),
-            // A bare address would become a link.
-            ':' => safe.push_str("&#58;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '!' | '|' | '~' | '$' => {
-                safe.push('\\');
-                safe.push(c);
-            }
-            c => safe.push(c),
+/// A sentence of ours with words of others in it, for a cell of a table. What stands in backticks is code. Of the rest
+/// every word that is not plainly one is code too: within code GitHub looks for no link, mention, issue or commit, while
+/// it does look behind escapes.
+fn prose(text: &str) -> String {
+    let text = clean(text);
+    let mut safe = String::with_capacity(text.len() + 16);
+    let mut rest = &*text;
+    while let Some((before, after)) = rest.split_once('`') {
+        let Some((inside, behind)) = after.split_once('`').filter(|(inside, _)| !inside.trim().is_empty()) else {
+            break;
+        };
+        words(&mut safe, before);
+        add_code(&mut safe, inside);
+        rest = behind;
+    }
+    words(&mut safe, rest);
+    safe
+}
+
+fn words(safe: &mut String, text: &str) {
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            safe.push(' ');
+        }
+        if is_plain(word) {
+            safe.push_str(word);
+        } else {
+            add_code(safe, word);
         }
     }
+}
+
+/// True for a word that means nothing to any Markdown of GitHub's, wherever it stands in a cell. `www.` begins a link, a
+/// long hexadecimal number is a commit, `GH-1` an issue.
+fn is_plain(word: &str) -> bool {
+    let quiet = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | '\'' | '(' | ')' | '?' | '-');
+    let word = word.strip_suffix(':').unwrap_or(word);
+    let names_something = |part: &str| part.len() >= 7 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    word.chars().all(quiet)
+        && !word.split(|c: char| !c.is_ascii_alphanumeric()).any(names_something)
+        && !contains_ignoring_case(word, "www.")
+        && !contains_ignoring_case(word, "gh-")
+}
+
+fn contains_ignoring_case(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}
+
+fn code(text: &str) -> String {
+    let mut safe = String::new();
+    add_code(&mut safe, &clean(text));
     safe
+}
+
+/// Adds code spans. No span can hold a `|`, which would end the cell, so each part beside one is a span of its own.
+fn add_code(safe: &mut String, text: &str) {
+    for (index, part) in text.split('|').enumerate() {
+        if index > 0 {
+            safe.push_str("&#124;");
+        }
+        if part.trim().is_empty() {
+            safe.push_str(part);
+            continue;
+        }
+        // A backtick beside another one would make a longer fence of both.
+        if safe.ends_with('`') {
+            safe.push(' ');
+        }
+        let longest = part.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+        let fence = "`".repeat(longest + 1);
+        let part: Cow<'_, str> = if part.starts_with(['`', ' ']) || part.ends_with(['`', ' ']) {
+            format!(" {part} ").into()
+        } else {
+            part.into()
+        };
+        safe.push_str(&fence);
+        safe.push_str(&part);
+        safe.push_str(&fence);
+    }
 }

@@ -5,6 +5,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod lines;
 mod markdown;
 mod sanitize;
 mod sarif;
@@ -12,7 +13,7 @@ mod sarif;
 pub use json::write_json;
 pub use sanitize::{clean, clean_block};
 
-use crate::finding::{Findings, Severity};
+use crate::finding::{Findings, RuleId, Severity};
 use crate::source::SourceFiles;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -29,7 +30,25 @@ pub struct Run<'r> {
     pub root: &'r str,
 }
 
+/// A rule, as a reader of findings may want to know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AboutRule {
+    /// Its id.
+    pub id: RuleId,
+    /// How bad its findings are unless the guide says otherwise.
+    pub severity: Severity,
+    /// What it finds, as a phrase.
+    pub summary: &'static str,
+    /// Its page, in Markdown.
+    pub docs: &'static str,
+}
+
 impl Run<'_> {
+    /// `1 entry`, `2 entries`.
+    fn entries_in_words(&self) -> String {
+        if self.entries == 1 { "1 entry".to_owned() } else { format!("{} entries", self.entries) }
+    }
+
     /// A path of the guide as the repository knows it.
     fn path_in_repository<'p>(&self, path: &'p str) -> Cow<'p, str> {
         if self.root.is_empty() { Cow::Borrowed(path) } else { Cow::Owned(format!("{}{path}", self.root)) }
@@ -46,18 +65,27 @@ pub enum Format {
         /// How many columns there are.
         width: usize,
     },
+    /// One line a finding, without colors.
+    Lines,
     /// One object in the frozen form `ddscurate/findings/1`.
     Json,
     /// Workflow commands, which GitHub shows as annotations.
     GitHub,
     /// SARIF 2.1.0, for code scanning.
-    Sarif,
+    Sarif {
+        /// What there is to say of the rules.
+        rules: &'static [AboutRule],
+    },
     /// JUnit XML.
     JUnit,
     /// A GitLab Code Quality report.
     GitLab,
     /// A table for job summaries and comments.
-    Markdown,
+    Markdown {
+        /// How many bytes it may have. What does not fit is left out and counted; where not even the heading fits, nothing
+        /// is written.
+        most_bytes: usize,
+    },
 }
 
 /// Something that shows a run.
@@ -74,12 +102,13 @@ impl Format {
     pub fn reporter(self) -> Box<dyn Reporter> {
         match self {
             Self::Human { color, width } => Box::new(human::Human { color, width }),
+            Self::Lines => Box::new(lines::Lines),
             Self::Json => Box::new(json::Json),
             Self::GitHub => Box::new(github::GitHub),
-            Self::Sarif => Box::new(sarif::Sarif),
+            Self::Sarif { rules } => Box::new(sarif::Sarif { rules }),
             Self::JUnit => Box::new(junit::JUnit),
             Self::GitLab => Box::new(gitlab::GitLab),
-            Self::Markdown => Box::new(markdown::Markdown),
+            Self::Markdown { most_bytes } => Box::new(markdown::Markdown { most_bytes }),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Findings as SARIF 2.1.0 (OASIS), which code scanning services read.
 
 use super::gitlab::Fingerprints;
-use super::{Reporter, Run, write_json};
+use super::{AboutRule, Reporter, Run, write_json};
 use crate::finding::{Edit, Finding, Related, Severity};
 use crate::source::{Range, SourceFile, Span};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -27,7 +27,9 @@ const IN_PATH: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b':');
 
-pub(super) struct Sarif;
+pub(super) struct Sarif {
+    pub(super) rules: &'static [AboutRule],
+}
 
 impl Reporter for Sarif {
     fn report(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -45,7 +47,7 @@ impl Reporter for Sarif {
                     "name": "ddscurate",
                     "semanticVersion": env!("CARGO_PKG_VERSION"),
                     "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                    "rules": rules.iter().map(|id| rule(id)).collect::<Vec<_>>(),
+                    "rules": rules.iter().map(|id| rule(self.rules, id)).collect::<Vec<_>>(),
                 }},
                 "columnKind": "unicodeCodePoints",
                 "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The root of the repository."}}},
@@ -56,20 +58,33 @@ impl Reporter for Sarif {
     }
 }
 
-fn rule(id: &str) -> Value {
-    json!({
-        "id": id,
-        "name": id,
-        "helpUri": format!("{}/blob/main/docs/rules/{id}.md", env!("CARGO_PKG_REPOSITORY")),
-    })
+/// What code scanning shows beside a finding: the phrase as its title, and the rule's page.
+fn rule(rules: &[AboutRule], id: &str) -> Value {
+    let page = format!("{}/blob/main/docs/rules/{id}.md", env!("CARGO_PKG_REPOSITORY"));
+    let mut rule = json!({"id": id, "name": id, "helpUri": page});
+    if let Some(about) = rules.iter().find(|about| about.id.0 == id) {
+        rule["shortDescription"] = json!({"text": about.summary});
+        rule["fullDescription"] = json!({"text": paragraph(about.docs).unwrap_or(about.summary)});
+        rule["help"] = json!({"text": about.docs, "markdown": about.docs});
+        rule["defaultConfiguration"] = json!({"level": level(about.severity)});
+    }
+    rule
 }
 
-fn result(run: &Run<'_>, finding: &Finding, rules: &[&str], fingerprints: &mut Fingerprints) -> Value {
-    let level = match finding.severity {
+/// The first text of a page, behind its title.
+fn paragraph(page: &str) -> Option<&str> {
+    page.split("\n\n").map(str::trim).find(|part| !part.is_empty() && !part.starts_with('#'))
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "note",
-    };
+    }
+}
+
+fn result(run: &Run<'_>, finding: &Finding, rules: &[&str], fingerprints: &mut Fingerprints) -> Value {
     let text = match &finding.help {
         Some(help) => format!("{}\n{help}", finding.message),
         None => finding.message.clone(),
@@ -78,7 +93,7 @@ fn result(run: &Run<'_>, finding: &Finding, rules: &[&str], fingerprints: &mut F
     let mut result = json!({
         "ruleId": finding.rule.0,
         "ruleIndex": rules.binary_search(&finding.rule.0).unwrap_or_default(),
-        "level": level,
+        "level": level(finding.severity),
         "message": {"text": text},
         "locations": [{"physicalLocation": physical(run, &finding.path, finding.range)}],
         "relatedLocations": related,

@@ -207,12 +207,21 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = folder.join(format!(".{name}.{}.new", std::process::id()));
-    let written = File::create(&temporary).and_then(|mut file| {
+    let written = create_anew(&temporary).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()
     });
     written.and_then(|()| std::fs::rename(&temporary, path)).inspect_err(|_| {
         let _ = std::fs::remove_file(&temporary);
+    })
+}
+
+/// Creates a file where none may be: a link that somebody has laid there is removed, not followed.
+fn create_anew(path: &Path) -> io::Result<File> {
+    let create = || OpenOptions::new().write(true).create_new(true).open(path);
+    create().or_else(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => std::fs::remove_file(path).and_then(|()| create()),
+        _ => Err(error),
     })
 }
 

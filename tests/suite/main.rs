@@ -4,6 +4,8 @@
 
 /// Any bytes in any file.
 mod any_bytes;
+/// Any text under the laws.
+mod any_text;
 /// `validate --changed` on real repositories.
 mod changed;
 /// That the documents say what the program does.
@@ -22,6 +24,10 @@ mod histories;
 mod hostile;
 /// Who may import whom.
 mod imports;
+/// What holds for any text at all.
+mod laws;
+/// The Markdown report, read by a parser.
+mod markdown;
 /// `validate --fix`.
 mod mending;
 /// The real guide, broken in hundreds of ways.
@@ -34,7 +40,11 @@ mod reports;
 mod rerun;
 /// Fixtures of the rules in `tests/rules/`, and that none of a rule's parts was forgotten.
 mod rules;
+/// What a CI runner hears in a log.
+mod runner;
 /// That editors, by their schemas, say what `validate` says.
 mod schemas;
+/// The forms that other programs read, held against their schemas.
+mod standards;
 /// Twenty mistakes in the real guide.
 mod twenty;

@@ -1,0 +1,12 @@
+//! Ways to write one address have one key.
+
+#![no_main]
+
+#[path = "../../tests/suite/laws.rs"]
+#[allow(dead_code, reason = "each target holds one law")]
+mod laws;
+#[path = "../../tests/suite/runner.rs"]
+#[allow(dead_code, reason = "not every law listens to it")]
+mod runner;
+
+libfuzzer_sys::fuzz_target!(|text: &str| laws::one_address_has_one_key(text));

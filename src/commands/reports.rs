@@ -1,0 +1,91 @@
+//! Where the findings of `validate` go: to stdout, to files beside it, to the page of a CI run.
+
+use super::Error;
+use crate::cli::{Exit, OutputFormat, Ui, ValidateArgs};
+use crate::report::{AboutRule, Format, Run};
+use crate::rules::RULES;
+use crate::source::write_atomically;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// What GitHub takes as the summary of a step, in bytes; a larger one is thrown away whole (actions/runner,
+/// `CreateStepSummaryCommand.AttachmentSizeLimit`).
+const MOST_SUMMARY: u64 = 1024 * 1024;
+
+/// What reports say of rules.
+static ABOUT: LazyLock<Vec<AboutRule>> = LazyLock::new(|| {
+    let about = RULES.iter().map(|rule| AboutRule {
+        id: rule.id,
+        severity: rule.severity,
+        summary: rule.summary,
+        docs: rule.docs,
+    });
+    about.collect()
+});
+
+/// Writes all reports that were asked for, stdout's last. One that cannot be written is told when the others are out:
+/// whoever can be kept from one report must not be kept from all.
+pub(super) fn write_reports(run: &Run<'_>, args: &ValidateArgs, ui: &mut Ui) -> Result<(), Error> {
+    let format = args.format.unwrap_or_else(|| usual_format(ui));
+    let mut written = Ok(());
+    for (format, path) in &args.reports {
+        written = written.and(write_file(run, *format, path));
+    }
+    if format == OutputFormat::Github {
+        written = written.and(add_job_summary(run, ui));
+    }
+    let shown = match form(format, ui.color(), Ui::width()) {
+        Format::Human { .. } if ui.is_quiet() => Format::Lines,
+        other => other,
+    };
+    shown.reporter().report(run, ui.out())?;
+    written
+}
+
+/// For people, unless a runner of GitHub Actions reads it, which can show findings at their lines.
+fn usual_format(ui: &mut Ui) -> OutputFormat {
+    if std::env::var_os("GITHUB_ACTIONS").is_none_or(|value| value != "true") {
+        return OutputFormat::Human;
+    }
+    ui.say("in GitHub Actions findings are annotations, `--format human` shows them in full");
+    OutputFormat::Github
+}
+
+fn write_file(run: &Run<'_>, format: OutputFormat, path: &Path) -> Result<(), Error> {
+    let mut bytes = Vec::new();
+    form(format, false, 100).reporter().report(run, &mut bytes)?;
+    write_atomically(path, &bytes)
+        .map_err(|error| Error::new(Exit::Environment, format!("cannot write {}: {error}", path.display())))
+}
+
+/// GitHub shows ten annotations of a kind; the page of the run has room for more, which other steps may have used already.
+fn add_job_summary(run: &Run<'_>, ui: &mut Ui) -> Result<(), Error> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return Ok(()) };
+    let failed = |error| Error::new(Exit::Environment, format!("cannot add to the job summary: {error}"));
+    let mut file = OpenOptions::new().append(true).create(true).open(&path).map_err(failed)?;
+    let used = file.metadata().map_err(failed)?.len();
+    // An empty line, so that the heading is one whatever stands before it.
+    let mut bytes = if used > 0 { b"\n\n".to_vec() } else { Vec::new() };
+    let before = bytes.len();
+    let room = usize::try_from(MOST_SUMMARY.saturating_sub(used)).unwrap_or_default().saturating_sub(before);
+    Format::Markdown { most_bytes: room }.reporter().report(run, &mut bytes)?;
+    if bytes.len() == before {
+        ui.say("the job summary is full: the findings are not in it");
+        return Ok(());
+    }
+    file.write_all(&bytes).map_err(failed)
+}
+
+fn form(format: OutputFormat, color: bool, width: usize) -> Format {
+    match format {
+        OutputFormat::Human => Format::Human { color, width },
+        OutputFormat::Json => Format::Json,
+        OutputFormat::Github => Format::GitHub,
+        OutputFormat::Sarif => Format::Sarif { rules: &ABOUT },
+        OutputFormat::Junit => Format::JUnit,
+        OutputFormat::Gitlab => Format::GitLab,
+        OutputFormat::Markdown => Format::Markdown { most_bytes: usize::try_from(MOST_SUMMARY).unwrap_or(usize::MAX) },
+    }
+}
