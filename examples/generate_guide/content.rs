@@ -137,11 +137,13 @@ fn listings(text: &mut String, dice: &mut Dice, entries: usize) {
     }
     text.push_str("listings:\n");
     let start = dice.below(THEMES.len());
+    let opening = dice.below(SENTENCES.len());
     let count = [1, 1, 1, 2, 2, 3][dice.below(6)];
     for step in 0..count {
         let _ = writeln!(text, "  - theme: {}", THEMES[(start + step) % THEMES.len()].0);
         let _ = writeln!(text, "    section: {}", dice.pick(&SECTIONS));
-        let first = dice.below(SENTENCES.len());
+        // No two notes of an entry begin alike.
+        let first = (opening + 4 * step) % SENTENCES.len();
         let sentence = |step: usize| SENTENCES[(first + step) % SENTENCES.len()];
         let _ = match dice.below(20) {
             0..3 => writeln!(text, "    note: |\n      {}\n      {}", sentence(0), sentence(1)),
