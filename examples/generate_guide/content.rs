@@ -94,7 +94,8 @@ pub fn entry(index: usize, entries: usize) -> String {
         let _ = writeln!(text, "vendor: {} Labs", capital(&self::word((index + 13) % MOST_ENTRIES)));
     }
     if dice.chance(25) {
-        let _ = writeln!(text, "aliases:\n  - {} Project", capital(&word));
+        let other = capital(&self::word((index + 29) % MOST_ENTRIES));
+        let _ = writeln!(text, "aliases:\n  - {} {other}", capital(&word));
     }
     if dice.chance(75) {
         tags(&mut text, &mut dice);
