@@ -167,19 +167,17 @@ fn slug_of_another(index: usize, entries: usize, dice: &mut Dice) -> String {
     slug((index + 1 + dice.below(entries - 1)) % entries)
 }
 
-/// A word of six letters, another one for each index below [`MOST_ENTRIES`].
+/// A word of eight letters, for each index below [`MOST_ENTRIES`] one that differs from all others in two letters or
+/// more: the last syllable is a check on the others, so none looks like another one mistyped.
 pub fn word(index: usize) -> String {
     const CONSONANTS: &[u8; 20] = b"bcdfghjklmnpqrstvwxz";
     const VOWELS: &[u8; 5] = b"aeiou";
+    let syllable = |number: usize| [CONSONANTS[number % 20], VOWELS[number / 20 % 5]].map(char::from);
     // Neither 2 nor 5 divides the factor, so this is a permutation of the numbers below 10^6.
-    let mut number = (index % MOST_ENTRIES) * 618_033 % MOST_ENTRIES;
-    let mut word = String::with_capacity(6);
-    for _ in 0..3 {
-        word.push(char::from(CONSONANTS[number % 100 / 5]));
-        word.push(char::from(VOWELS[number % 5]));
-        number /= 100;
-    }
-    word
+    let number = (index % MOST_ENTRIES) * 618_033 % MOST_ENTRIES;
+    let (first, second, third) = (number % 100, number / 100 % 100, number / 10_000);
+    let check = (first % 20 + second % 20 + third % 20) % 20 + 20 * ((first / 20 + second / 20 + third / 20) % 5);
+    [first, second, third, check].into_iter().flat_map(syllable).collect()
 }
 
 /// The word with a capital first.
