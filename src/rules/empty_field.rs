@@ -87,7 +87,11 @@ fn is_nothing(value: &Value) -> bool {
 fn may_hold_nothing(text: &str) -> bool {
     let mut lines =
         text.lines().filter(|line| !matches!(line.trim_start().bytes().next(), None | Some(b'#'))).peekable();
+    let (has_comment, has_brace) = (text.contains(" #"), text.contains('{'));
     while let Some(line) = lines.next() {
+        if !has_comment && !has_brace && line.bytes().next_back().is_some_and(ends_a_text) {
+            continue;
+        }
         let Some((key, value)) = line.split_once(':') else { continue };
         let value = value.split(" #").next().unwrap_or_default().trim();
         match value {
@@ -111,6 +115,11 @@ fn may_hold_nothing(text: &str) -> bool {
         }
     }
     false
+}
+
+/// True for a byte with which no word for nothing ends, and no key.
+fn ends_a_text(byte: u8) -> bool {
+    byte == b'.' || byte == b'/' || (byte.is_ascii_alphanumeric() && !byte.eq_ignore_ascii_case(&b'l'))
 }
 
 fn is_word_for_nothing(value: &str) -> bool {

@@ -20,32 +20,47 @@ pub(super) const RULE: Rule = Rule {
 /// The fewest letters of a name that is compared: shorter names are one letter apart by chance.
 const LEAST: usize = 7;
 
-/// The most characters of a name that is compared; longer ones have a finding of their own.
-const MOST: usize = 60;
+/// The most letters of a name that is compared letter by letter: in a longer one nobody sees a slip for the same name.
+const MOST: usize = 32;
 
 /// How many pairs are looked at more closely. Of real names hardly any pair gets so far without being a finding.
 const MAX_PAIRS: usize = 10_000;
 
-/// Names that differ by one letter share two thirds of it: all but the part in which they differ. So each name has a key
-/// for each third left out, counted for its own length and for that of a name with one letter less; and one for the same
-/// letters in any order.
+/// Names that are one slip apart become the same when a letter is left out of one of them or of both (Garbe, symmetric
+/// delete). So each name has a key for every letter left out, one for itself, and one for its letters in any order.
 fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
     for (which, name) in (0..).zip(names(file.entry())) {
-        let name: Vec<char> = name_key(name).chars().collect();
-        let length = name.len();
-        if !(LEAST..=MOST).contains(&length) {
+        let mut letters: Vec<char> = name_key(name).chars().collect();
+        if letters.len() < LEAST {
             continue;
         }
-        for class in [length, length - 1].into_iter().filter(|class| *class >= LEAST) {
-            let third = class / 3;
-            let (head, tail) = (&name[..third], &name[length - third..]);
-            keys.add(which, ("first", class, &name[length - (class - third)..]));
-            keys.add(which, ("middle", class, head, tail));
-            keys.add(which, ("last", class, &name[..class - third]));
+        if letters.len() <= MOST {
+            each_with_one_left_out(&letters, |sum| keys.add(which, ("one left out", sum)));
         }
-        let mut letters = name;
         letters.sort_unstable();
         keys.add(which, ("letters", letters));
+    }
+}
+
+/// Checksums of the letters, and of the letters without each of them: sums of their powers, so that each costs a step.
+fn each_with_one_left_out(letters: &[char], mut visit: impl FnMut(u64)) {
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    let step = |sum: u64, letter: char| sum.wrapping_mul(BASE).wrapping_add(u64::from(letter) + 1);
+    visit(letters.iter().fold(0, |sum, letter| step(sum, *letter)));
+    // What stands behind the letter that is left out, and the power that moves what stands before it in front of that.
+    let mut behind = vec![(0, 1_u64)];
+    for (place, letter) in letters.iter().rev().enumerate() {
+        let (sum, power) = behind[place];
+        behind.push(((u64::from(*letter) + 1).wrapping_mul(power).wrapping_add(sum), power.wrapping_mul(BASE)));
+    }
+    let mut before = 0_u64;
+    for (place, letter) in letters.iter().enumerate() {
+        // Of several like letters in a row it is all the same which one is left out.
+        if letters.get(place + 1) != Some(letter) {
+            let (sum, power) = behind[letters.len() - place - 1];
+            visit(before.wrapping_mul(power).wrapping_add(sum));
+        }
+        before = step(before, *letter);
     }
 }
 

@@ -16,41 +16,49 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn entry(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    if has_comment(context, file.file) {
+    let before = before_comments(context, file.file);
+    if !before.is_empty() {
         walk_entry(file.entry(), |steps, role, text| {
-            if is_read(role) {
-                judge(context, file.file, || field_path(steps), text, sink);
+            if is_read(role) && before.iter().any(|line| line.ends_with(text)) {
+                judge(context, file.file, &field_path(steps), text, sink);
             }
         });
     }
 }
 
 fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
-    if has_comment(context, file.file) {
+    let before = before_comments(context, file.file);
+    if !before.is_empty() {
         walk_theme(&file.theme, |steps, role, text| {
-            if is_read(role) {
-                judge(context, file.file, || field_path(steps), text, sink);
+            if is_read(role) && before.iter().any(|line| line.ends_with(text)) {
+                judge(context, file.file, &field_path(steps), text, sink);
             }
         });
     }
 }
 
-/// Few files have a comment behind a value, so only these are looked at closely.
-fn has_comment(context: &Context<'_>, file: FileId) -> bool {
+/// What stands before a comment on each line that has one behind a value.
+fn before_comments<'g>(context: &Context<'g>, file: FileId) -> Vec<&'g str> {
     let yaml = context.guide.files.get(file).yaml_text();
-    yaml.lines().any(|line| line.trim_start().split_once(" #").is_some_and(|(before, _)| !before.is_empty()))
+    // Few files have any, and then only few texts end where a comment begins.
+    if !yaml.contains(" #") {
+        return Vec::new();
+    }
+    let before = yaml.lines().flat_map(|line| line.match_indices(" #").map(|(at, _)| line[..at].trim_end()));
+    // Nobody writes so many; a file that has them is not worth the time.
+    before.filter(|before| !before.is_empty()).take(256).collect()
 }
 
 fn is_read(role: TextRole) -> bool {
     !matches!(role, TextRole::Url | TextRole::Word)
 }
 
-fn judge(context: &Context<'_>, file: FileId, path: impl Fn() -> FieldPath, text: &str, sink: &mut Sink) {
+fn judge(context: &Context<'_>, file: FileId, path: &FieldPath, text: &str, sink: &mut Sink) {
     if text.is_empty() || text.contains('\n') {
         return;
     }
     let source = context.guide.files.get(file);
-    let span = source.locate(&path(), Part::Value, 0);
+    let span = source.locate(path, Part::Value, 0);
     // In quotes or in a block nothing is cut off, and a text of several lines ends elsewhere.
     if source.text[span.start..span.end] != *text {
         return;
