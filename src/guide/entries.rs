@@ -127,6 +127,14 @@ impl Guide {
         }
     }
 
+    /// True when any file of the entries' folder is no good entry, or none at all.
+    pub fn has_trouble_with_entries(&self) -> bool {
+        let is_below =
+            |path: &str| path.strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/') || rest.is_empty());
+        self.problems.iter().any(|problem| is_below(self.files.path(problem.file)))
+            || self.unusable.iter().any(|path| is_below(path))
+    }
+
     pub(super) fn add_problems(&mut self, file: FileId, problems: Vec<(Place, ProblemKind)>) {
         self.problems.extend(problems.into_iter().map(|(place, kind)| Problem::new(file, place, kind)));
     }

@@ -9,14 +9,14 @@ mod digest;
 mod store;
 
 use crate::finding::{Findings, Level};
-use crate::guide::{Guide, LoadError, open};
+use crate::guide::{EntryFile, Guide, LoadError, open};
 use crate::rules::{Keyed, Known, Learned, judge_unread};
 use crate::source::{DiskTree, FileId, SharedTree, Stamp};
 use jiff::{SignedDuration, Timestamp, civil};
 use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
-use store::Store;
+use store::{Keys, Store};
 
 /// A file changed less than this before it was looked at could change again without a difference in its times: file
 /// systems count in steps of up to two seconds (FAT; most are far finer).
@@ -56,11 +56,12 @@ pub fn judge_folder(
     let is_new = earlier.is_none();
     let (known, recalled) = recall(&guide, &stamps, earlier.unwrap_or_default());
     let (findings, learned) = judge_unread(&mut guide, tree, known, overrides, today);
-    let store = keep(&guide, &stamps, learned, memory.now);
+    let stamps = settled(&guide, &stamps, &learned.clean, memory.now);
+    let kept = stamps.iter().flatten().count();
     // A few entries more are sooner read again than all the others written again.
-    if is_new || store.entries.len() > recalled + recalled / 500 {
+    if is_new || kept > recalled + recalled / 500 {
         // Without it the next run takes longer, that is all.
-        let _ = store.write(&memory.file, &digest);
+        let _ = keep(&guide, &stamps, learned).write(&memory.file, &digest);
     }
     Ok((guide, findings))
 }
@@ -90,33 +91,48 @@ fn recall(guide: &Guide, stamps: &[(FileId, Option<Stamp>)], earlier: Store) -> 
             recalled += 1;
         }
     }
-    let renumbered = |keyed: Keyed| {
+    let nothing_changed = earlier.is_whole && recalled == earlier.entries.len() && recalled == clean.len();
+    if nothing_changed && !guide.has_trouble_with_entries() {
+        return (Known { clean, keys: Vec::new(), is_compared: true }, recalled);
+    }
+    match earlier.keys.read() {
+        Some(keys) => (Known { clean, keys: renumbered(keys, &numbers), is_compared: false }, recalled),
+        None => (Known::default(), 0),
+    }
+}
+
+/// The keys of those entries that have a new number.
+fn renumbered(keys: Vec<Keyed>, numbers: &[u32]) -> Vec<Keyed> {
+    let new = |keyed: Keyed| {
         let number = *numbers.get(keyed.entry_number())?;
         (number != u32::MAX).then(|| keyed.of_entry(number))
     };
-    let keys = earlier.keys.into_iter().filter_map(renumbered).collect();
-    (Known { clean, keys }, recalled)
+    keys.into_iter().filter_map(new).collect()
+}
+
+/// The stamps of those entries, by number, that the next run may know.
+fn settled(guide: &Guide, stamps: &[(FileId, Option<Stamp>)], clean: &[bool], now: Timestamp) -> Vec<Option<Stamp>> {
+    // Entries that could not be used are gone from the guide; the order of the others is the same.
+    let mut stamps = stamps.iter();
+    let of_entry = |(entry, clean): (&EntryFile, &bool)| {
+        let stamp = stamps.by_ref().find(|(file, _)| *file == entry.file).and_then(|(_, stamp)| *stamp);
+        stamp.filter(|stamp| *clean && stamp.is_settled(now, SETTLED))
+    };
+    guide.entries.iter().zip(clean).map(of_entry).collect()
 }
 
 /// What the next run may know.
-fn keep(guide: &Guide, stamps: &[(FileId, Option<Stamp>)], learned: Learned, now: Timestamp) -> Store {
-    let mut store = Store::default();
-    let mut numbers = vec![u32::MAX; guide.entries.len()];
-    // Entries that could not be used are gone from the guide; the order of the others is the same.
-    let mut stamps = stamps.iter();
-    for (number, (entry, clean)) in guide.entries.iter().zip(&learned.clean).enumerate() {
-        let stamp = stamps.by_ref().find(|(file, _)| *file == entry.file).and_then(|(_, stamp)| *stamp);
-        if let Some(stamp) = stamp.filter(|stamp| *clean && stamp.is_settled(now, SETTLED)) {
-            numbers[number] = u32::try_from(store.entries.len()).unwrap_or(u32::MAX);
-            store.entries.push((guide.files.path(entry.file).to_owned(), stamp));
+fn keep(guide: &Guide, stamps: &[Option<Stamp>], learned: Learned) -> Store {
+    let mut numbers = vec![u32::MAX; stamps.len()];
+    let mut entries = Vec::with_capacity(stamps.len());
+    for (number, (entry, stamp)) in guide.entries.iter().zip(stamps).enumerate() {
+        if let Some(stamp) = stamp {
+            numbers[number] = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+            entries.push((guide.files.path(entry.file).to_owned(), *stamp));
         }
     }
-    let kept = |keyed: Keyed| {
-        let number = *numbers.get(keyed.entry_number())?;
-        (number != u32::MAX).then(|| keyed.of_entry(number))
-    };
-    store.keys = learned.keys.into_iter().filter_map(kept).collect();
-    store
+    let is_whole = learned.nothing_in_common && entries.len() == stamps.len() && !guide.has_trouble_with_entries();
+    Store { entries, is_whole, keys: Keys::Here(renumbered(learned.keys, &numbers)) }
 }
 
 fn slug_of(path: &str) -> &str {

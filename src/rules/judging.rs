@@ -19,6 +19,8 @@ pub struct Known {
     pub clean: Vec<bool>,
     /// Their keys, sorted.
     pub keys: Vec<Keyed>,
+    /// True when all entries are known and nothing was found by comparing them; the keys are not needed then.
+    pub is_compared: bool,
 }
 
 /// What was learned of the entries in one run; the next may take it as [`Known`].
@@ -28,6 +30,8 @@ pub struct Learned {
     pub clean: Vec<bool>,
     /// The keys of all entries, sorted.
     pub keys: Vec<Keyed>,
+    /// True when nothing was found by comparing entries.
+    pub nothing_in_common: bool,
 }
 
 /// Judges a guide of which everything was read. `overrides` come from the command line and win over the guide's own
@@ -57,7 +61,8 @@ fn judge_all(
     let numbers: Vec<usize> = (0..guide.entries.len()).collect();
     let Seen { mut sink, mut keys, .. } = checks.look_at_entries(&context, &numbers);
     keys.par_sort_unstable();
-    checks.look_at_all(&context, &keys, &mut sink);
+    checks.look_at_others(&context, &mut sink);
+    checks.compare(&context, &keys, &mut sink);
     for (check, proposal) in checks.others.iter().filter_map(|check| Some((check, proposal?))) {
         if let Check::Proposal(look) = check {
             look(&context, proposal, &mut sink);
@@ -102,8 +107,13 @@ pub fn judge_unread(
         renumber(&mut keys, &mut clean, &unusable);
     }
     let context = Context::new(guide, today);
-    checks.look_at_all(&context, &keys, &mut sink);
-    (finish(&context, overrides, &clean, sink), Learned { clean, keys })
+    checks.look_at_others(&context, &mut sink);
+    let before = sink.len();
+    if !known.is_compared {
+        checks.compare(&context, &keys, &mut sink);
+    }
+    let nothing_in_common = sink.len() == before;
+    (finish(&context, overrides, &clean, sink), Learned { clean, keys, nothing_in_common })
 }
 
 /// The checks of all rules, by what they look at.
@@ -167,8 +177,8 @@ impl Checks {
         looked_at.reduce(Seen::default, Seen::and)
     }
 
-    /// Looks at everything else, and at what entries have in common. `keys` are those of all entries, sorted.
-    fn look_at_all(&self, context: &Context<'_>, keys: &[Keyed], sink: &mut Sink) {
+    /// Looks at everything but the entries.
+    fn look_at_others(&self, context: &Context<'_>, sink: &mut Sink) {
         let guide = context.guide;
         for check in &self.others {
             match check {
@@ -187,6 +197,10 @@ impl Checks {
             }
         }
         texts::of_others(context, &self.texts, sink);
+    }
+
+    /// Looks at what entries have in common. `keys` are those of all entries, sorted.
+    fn compare(&self, context: &Context<'_>, keys: &[Keyed], sink: &mut Sink) {
         for (check, (_, look)) in (0..).zip(&self.keys) {
             look(context, &Index::of_check(keys, check), sink);
         }
