@@ -10,7 +10,6 @@ use crate::finding::Place;
 use crate::source::{FileId, SharedTree, Tree};
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::sync::{Arc, OnceLock};
 
 const FOLDER: &str = "entries";
@@ -38,37 +37,60 @@ pub(super) fn list_entries(tree: &dyn Tree, shared: Option<&SharedTree>, guide: 
     guide.files.reserve(wanted.len());
     guide.entries.reserve(wanted.len());
     let mut folders = Folders::default();
-    let mut seen: HashMap<String, FileId> = HashMap::with_capacity(wanted.len());
     // Of two files with one slug, the one whose name needs no change keeps it.
     let (good, bad): (Vec<_>, Vec<_>) = wanted.iter().partition(|item| check_slug(stem(&item.path)).is_ok());
-    for item in good.into_iter().chain(bad) {
-        let stem = stem(&item.path);
-        let file = guide.files.announce(&item.path);
-        if let Err(error) = check_slug(stem) {
-            guide.problems.push(Problem::new(file, Place::File, ProblemKind::BadSlug(error)));
+    for item in good {
+        let entry = announce(guide, shared, &mut folders, &item.path);
+        guide.entries.push(entry);
+    }
+    // The sort is stable: of two that lie in different folders the first one stays first.
+    guide.entries.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let mut taken: Vec<(EntryFile, FileId)> = Vec::new();
+    let mut kept: Vec<EntryFile> = Vec::with_capacity(guide.entries.len());
+    for entry in guide.entries.drain(..) {
+        match kept.last().filter(|last| last.slug == entry.slug) {
+            Some(first) => taken.push((entry, first.file)),
+            None => kept.push(entry),
         }
-        if let Some(kind) = folders.judge(&item.path) {
-            guide.problems.push(Problem::new(file, Place::File, kind));
+    }
+    guide.entries = kept;
+    let mut odd: Vec<EntryFile> = Vec::new();
+    let mut seen: HashMap<String, FileId> = HashMap::new();
+    for item in bad {
+        let entry = announce(guide, shared, &mut folders, &item.path);
+        if let Err(error) = check_slug(&entry.slug) {
+            guide.problems.push(Problem::new(entry.file, Place::File, ProblemKind::BadSlug(error)));
         }
-        match seen.entry(stem.to_lowercase()) {
-            Occupied(first) => {
-                guide.problems.push(Problem::new(file, Place::File, ProblemKind::SlugTaken { by: *first.get() }));
-                guide.unusable.insert(format!("{FOLDER}/{stem}"));
-                let reading: Reading<Entry> = read_from(tree, &item.path, Format::Yaml);
-                guide.files.put(file, reading.source);
-                guide.add_problems(file, reading.problems);
+        let lower = entry.slug.to_lowercase();
+        match guide.entry(&lower).map(|first| first.file).or_else(|| seen.get(&lower).copied()) {
+            Some(first) => taken.push((entry, first)),
+            None => {
+                seen.insert(lower, entry.file);
+                odd.push(entry);
             }
-            Vacant(free) => {
-                free.insert(file);
-                let entry =
-                    LazyEntry { path: guide.files.shared_path(file), entry: OnceLock::new(), tree: shared.cloned() };
-                guide.entries.push(EntryFile { slug: stem.to_owned(), file, entry });
-            }
         }
+    }
+    guide.entries.append(&mut odd);
+    for (entry, by) in taken {
+        guide.problems.push(Problem::new(entry.file, Place::File, ProblemKind::SlugTaken { by }));
+        guide.unusable.insert(format!("{FOLDER}/{}", entry.slug));
+        let reading: Reading<Entry> = read_from(tree, &entry.entry.path, Format::Yaml);
+        guide.files.put(entry.file, reading.source);
+        guide.add_problems(entry.file, reading.problems);
     }
     add_strays(guide, FOLDER, Format::Yaml, strays);
     guide.entries.sort_by(|a, b| a.slug.cmp(&b.slug));
     Ok(())
+}
+
+/// Gives an entry's file its number.
+fn announce(guide: &mut Guide, shared: Option<&SharedTree>, folders: &mut Folders, path: &str) -> EntryFile {
+    let file = guide.files.announce(path);
+    if let Some(kind) = folders.judge(path) {
+        guide.problems.push(Problem::new(file, Place::File, kind));
+    }
+    let entry = LazyEntry { path: guide.files.shared_path(file), entry: OnceLock::new(), tree: shared.cloned() };
+    EntryFile { slug: stem(path).to_owned(), file, entry }
 }
 
 impl Guide {

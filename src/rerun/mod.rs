@@ -55,13 +55,15 @@ pub fn judge_folder(
     let earlier = Store::read(&memory.file, &digest);
     let is_new = earlier.is_none();
     let (known, recalled) = recall(&guide, &stamps, earlier.unwrap_or_default());
+    let was_whole = known.is_compared;
     let (findings, learned) = judge_unread(&mut guide, tree, known, overrides, today);
     let stamps = settled(&guide, &stamps, &learned.clean, memory.now);
     let kept = stamps.iter().flatten().count();
+    let is_whole = learned.nothing_in_common && kept == guide.entries.len() && !guide.has_trouble_with_entries();
     // A few entries more are sooner read again than all the others written again.
-    if is_new || kept > recalled + recalled / 500 {
+    if is_new || kept > recalled + recalled / 500 || (is_whole && !was_whole) {
         // Without it the next run takes longer, that is all.
-        let _ = keep(&guide, &stamps, learned).write(&memory.file, &digest);
+        let _ = keep(&guide, &stamps, learned, is_whole).write(&memory.file, &digest);
     }
     Ok((guide, findings))
 }
@@ -102,12 +104,13 @@ fn recall(guide: &Guide, stamps: &[(FileId, Option<Stamp>)], earlier: Store) -> 
 }
 
 /// The keys of those entries that have a new number.
-fn renumbered(keys: Vec<Keyed>, numbers: &[u32]) -> Vec<Keyed> {
-    let new = |keyed: Keyed| {
-        let number = *numbers.get(keyed.entry_number())?;
-        (number != u32::MAX).then(|| keyed.of_entry(number))
-    };
-    keys.into_iter().filter_map(new).collect()
+fn renumbered(mut keys: Vec<Keyed>, numbers: &[u32]) -> Vec<Keyed> {
+    keys.retain_mut(|keyed| {
+        let number = numbers.get(keyed.entry_number()).copied().unwrap_or(u32::MAX);
+        *keyed = keyed.of_entry(number);
+        number != u32::MAX
+    });
+    keys
 }
 
 /// The stamps of those entries, by number, that the next run may know.
@@ -122,7 +125,7 @@ fn settled(guide: &Guide, stamps: &[(FileId, Option<Stamp>)], clean: &[bool], no
 }
 
 /// What the next run may know.
-fn keep(guide: &Guide, stamps: &[Option<Stamp>], learned: Learned) -> Store {
+fn keep(guide: &Guide, stamps: &[Option<Stamp>], learned: Learned, is_whole: bool) -> Store {
     let mut numbers = vec![u32::MAX; stamps.len()];
     let mut entries = Vec::with_capacity(stamps.len());
     for (number, (entry, stamp)) in guide.entries.iter().zip(stamps).enumerate() {
@@ -131,7 +134,6 @@ fn keep(guide: &Guide, stamps: &[Option<Stamp>], learned: Learned) -> Store {
             entries.push((guide.files.path(entry.file).to_owned(), *stamp));
         }
     }
-    let is_whole = learned.nothing_in_common && entries.len() == stamps.len() && !guide.has_trouble_with_entries();
     Store { entries, is_whole, keys: Keys::Here(renumbered(learned.keys, &numbers)) }
 }
 

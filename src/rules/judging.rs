@@ -201,21 +201,32 @@ impl Checks {
 
     /// Looks at what entries have in common. `keys` are those of all entries, sorted.
     fn compare(&self, context: &Context<'_>, keys: &[Keyed], sink: &mut Sink) {
-        for (check, (_, look)) in (0..).zip(&self.keys) {
-            look(context, &Index::of_check(keys, check), sink);
-        }
+        let numbered: Vec<(u16, LookAtKeys)> = (0..).zip(self.keys.iter().map(|(_, look)| *look)).collect();
+        let compared = numbered.into_par_iter().with_max_len(1).map(|(check, look)| {
+            let mut sink = Sink::default();
+            look(context, &Index::of_check(keys, check), &mut sink);
+            sink
+        });
+        compared.collect::<Vec<_>>().into_iter().for_each(|found| sink.append(found));
     }
 }
 
 /// Two sorted lists as one.
-fn merge(mut all: Vec<Keyed>, mut more: Vec<Keyed>) -> Vec<Keyed> {
-    if all.is_empty() {
-        return more;
+fn merge(all: Vec<Keyed>, more: Vec<Keyed>) -> Vec<Keyed> {
+    if all.is_empty() || more.is_empty() {
+        return if all.is_empty() { more } else { all };
     }
-    all.append(&mut more);
-    // Runs that are sorted already are merged in one pass.
-    all.sort();
-    all
+    let mut merged = Vec::with_capacity(all.len() + more.len());
+    let mut rest = all.as_slice();
+    // Mostly many meet few, so whole runs are moved at once.
+    for keyed in more {
+        let before = rest.partition_point(|other| *other < keyed);
+        merged.extend_from_slice(&rest[..before]);
+        merged.push(keyed);
+        rest = &rest[before..];
+    }
+    merged.extend_from_slice(rest);
+    merged
 }
 
 /// Counts the entries anew after some were taken out.

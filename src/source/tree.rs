@@ -2,6 +2,7 @@
 
 use super::prescan::MAX_FILE_BYTES;
 use super::stamp::Stamp;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -88,14 +89,16 @@ impl DiskTree {
         Stamp::of(&self.root.join(path))
     }
 
-    fn list_into(&self, folder: &str, deep: bool, items: &mut Vec<Item>) -> io::Result<()> {
+    /// What is in a folder and, if it is to be `deep`, in those below it; several folders at a time.
+    fn list_below(&self, folder: &str, deep: bool) -> io::Result<Vec<Item>> {
         let entries = match std::fs::read_dir(self.root.join(folder)) {
             Ok(entries) => entries,
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-                return Ok(());
+                return Ok(Vec::new());
             }
             Err(error) => return Err(error),
         };
+        let (mut items, mut folders) = (Vec::new(), Vec::new());
         for entry in entries {
             let entry = entry?;
             let name = entry.file_name();
@@ -110,9 +113,7 @@ impl DiskTree {
             let path = join(folder, name);
             let kind = entry.file_type()?;
             if kind.is_dir() {
-                if deep {
-                    self.list_into(&path, deep, items)?;
-                }
+                folders.push(path);
             } else if kind.is_symlink() {
                 items.push(Item { path, kind: ItemKind::Symlink });
             } else {
@@ -120,19 +121,23 @@ impl DiskTree {
                 items.push(Item { path, kind });
             }
         }
-        Ok(())
+        if deep {
+            let below: io::Result<Vec<Vec<Item>>> =
+                folders.par_iter().map(|folder| self.list_below(folder, deep)).collect();
+            items.extend(below?.into_iter().flatten());
+        }
+        Ok(items)
     }
 }
 
 impl Tree for DiskTree {
     fn list(&self, folder: &str) -> io::Result<Vec<Item>> {
-        let mut items = Vec::new();
         let start = self.root.join(folder);
         if !folder.is_empty() && start.symlink_metadata().is_ok_and(|data| data.is_symlink()) {
             return Ok(vec![Item { path: folder.to_owned(), kind: ItemKind::Symlink }]);
         }
-        self.list_into(folder, !folder.is_empty(), &mut items)?;
-        items.sort_unstable();
+        let mut items = self.list_below(folder, !folder.is_empty())?;
+        items.par_sort_unstable();
         Ok(items)
     }
 
