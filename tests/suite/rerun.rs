@@ -141,9 +141,9 @@ fn entries_that_did_not_change_are_not_read() {
     bench.write("themes/more.md", "---\ntitle: More\n---\n");
     assert_eq!(reads(&[], "other", 1), all + 1, "another theme");
     fs::remove_file(&bench.memory).unwrap();
-    // Too early to be sure of files that have just been written.
-    assert_eq!(reads(&[], "other", 0), all + 1);
-    assert_eq!(reads(&[], "other", 0), all + 1);
+    // To a clock that is behind, files seem to have been written just now, and could change unnoticed.
+    assert_eq!(reads(&[], "other", -1), all + 1);
+    assert_eq!(reads(&[], "other", -1), all + 1);
 }
 
 #[test]
