@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Marks that authors leave for themselves, found as whole words in this very case.
-const MARKS: [&str; 6] = ["TODO", "FIXME", "TBD", "XXX", "TK TK", "MISSING WORD"];
+const MARKS: [&str; 7] = ["TODO", "FIXME", "TBD", "XXX", "TK TK", "MISSING WORD", "IS THIS CORRECT"];
 
 /// Stand-ins of templates, found in any case.
 const STAND_INS: [&str; 4] = ["lorem ipsum", "insert text here", "description here", "your text here"];
@@ -76,6 +76,7 @@ mod tests {
             "It is TBD.",
             "runs [MISSING WORD] tests",
             "what ???",
+            "2014 <-IS THIS CORRECT",
             "Lorem ipsum dolor",
             "Description here",
         ] {
