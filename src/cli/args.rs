@@ -80,6 +80,8 @@ pub enum Command {
     Search(SearchArgs),
     /// Explain a rule
     Explain(ExplainArgs),
+    /// Write files in the canonical form, comments kept
+    Fmt(FmtArgs),
     /// Print the JSON Schema of a kind of file, for editors
     Schema(SchemaArgs),
 }
@@ -188,6 +190,20 @@ pub struct SearchArgs {
 pub struct ExplainArgs {
     /// The rule's id, as shown with its findings
     pub rule: String,
+}
+
+/// Arguments of `fmt`.
+#[derive(Debug, Args)]
+pub struct FmtArgs {
+    /// Only these files and folders
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// List the files that are not in the canonical form, and write nothing
+    #[arg(long)]
+    pub check: bool,
+    /// Show what would be changed as a diff, and write nothing
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// Arguments of `schema`.

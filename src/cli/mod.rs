@@ -8,8 +8,8 @@ mod ui;
 
 pub use add_args::AddArgs;
 pub use args::{
-    Arguments, Color, Command, ExplainArgs, Global, ListArgs, OutputFormat, SchemaArgs, SchemaKind, SearchArgs,
-    ShowArgs, ValidateArgs, parse,
+    Arguments, Color, Command, ExplainArgs, FmtArgs, Global, ListArgs, OutputFormat, SchemaArgs, SchemaKind,
+    SearchArgs, ShowArgs, ValidateArgs, parse,
 };
 pub use exit::Exit;
 pub use interrupt::{catch_interrupts, was_interrupted};

@@ -39,7 +39,7 @@ pub(super) fn run(task: &Task<'_>, args: &ValidateArgs, ui: &mut Ui) -> Result<O
 }
 
 /// Writes the files, all of them worked out and tried before.
-fn write(tree: &DiskTree, mended: &Mended) -> Result<(), Error> {
+pub(super) fn write(tree: &DiskTree, mended: &Mended) -> Result<(), Error> {
     let replacements = mended.files.iter();
     let replacements = replacements.map(|(path, file)| Replacement { path, before: &file.before, after: &file.after });
     replace_all(tree, &replacements.collect::<Vec<_>>()).map_err(|error| match &error {

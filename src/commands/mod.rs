@@ -4,6 +4,7 @@ mod add;
 mod changed;
 mod error;
 mod explain;
+mod fmt;
 mod list;
 mod mending;
 mod open;
@@ -30,6 +31,7 @@ pub fn run(arguments: Arguments, ui: &mut Ui) -> Result<Exit, Error> {
         Command::Show(args) => show::run(global, &args, ui),
         Command::Search(args) => search::run(global, &args, ui),
         Command::Explain(args) => explain::run(&args, ui),
+        Command::Fmt(args) => fmt::run(global, &args, ui),
         Command::Schema(args) => schema::run(global, &args, ui),
     }
 }

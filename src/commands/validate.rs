@@ -56,7 +56,7 @@ pub(super) fn keep_wanted(findings: &mut Findings, guide: &Guide, wanted: &[Path
     findings.waived.retain(|file| is_among(guide.files.path(*file), wanted));
 }
 
-fn is_among(path: &str, wanted: &[PathBuf]) -> bool {
+pub(super) fn is_among(path: &str, wanted: &[PathBuf]) -> bool {
     wanted.is_empty() || wanted.iter().any(|wanted| Path::new(path).starts_with(wanted))
 }
 
@@ -83,7 +83,7 @@ fn list_rules(ui: &mut Ui) -> Result<Exit, Error> {
 }
 
 /// A path as given, seen from the guide's root. One that does not exist is a slip: to find nothing there would be a lie.
-fn inside(path: &Path, guide: &Path) -> Result<PathBuf, Error> {
+pub(super) fn inside(path: &Path, guide: &Path) -> Result<PathBuf, Error> {
     if path.symlink_metadata().is_err() {
         return Err(Error::new(Exit::Usage, format!("there is no file or folder `{}`", path.display()))
             .hint("paths are taken from the folder you are in"));

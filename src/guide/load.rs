@@ -163,7 +163,7 @@ fn load_agreement(tree: &dyn Tree, guide: &mut Guide) {
 
 /// True when a path that a guide names leads to no other place than one in the guide: nowhere upwards, and through no
 /// link. What lies outside would be shown wherever the file is.
-fn lies_inside(tree: &dyn Tree, path: &str) -> bool {
+pub(super) fn lies_inside(tree: &dyn Tree, path: &str) -> bool {
     let is_plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
     let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
     let is_link = |folder: &str| {

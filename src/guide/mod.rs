@@ -28,7 +28,7 @@ mod theme;
 mod walk;
 mod words;
 
-pub use canon::{canonical_contributor, canonical_entry};
+pub use canon::{canonical_contributor, canonical_entry, canonical_file, files_to_format};
 pub use config::{AgreementMode, AgreementPolicy, CONFIG_FILE, Config, Exempt, FORMAT, Page};
 pub use date::Date;
 pub use entry::{Component, Elsewhere, Entry, Listing, Quote, Relation, Status, Successor, Urls, Waiver};

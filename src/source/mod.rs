@@ -8,6 +8,7 @@ mod edit;
 mod emit;
 mod field;
 mod files;
+mod format;
 mod front_matter;
 mod inside;
 mod layout;
@@ -29,6 +30,7 @@ pub use edit::{Change, Plan, Refused, TextEdit, apply_edits, edit};
 pub use emit::emit;
 pub use field::{FieldPath, Part, Segment};
 pub use files::{FileId, ShapeOf, SharedTree, SourceFile, SourceFiles};
+pub use format::{Unformatted, format};
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use locate::locate;
 pub use prescan::{

@@ -14,6 +14,8 @@ mod documents;
 mod fixes;
 /// The formats for CI systems.
 mod formats;
+/// `fmt`.
+mod formatting;
 /// The guide of this repository.
 mod guide;
 /// Guides to test with.

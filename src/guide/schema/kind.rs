@@ -4,7 +4,7 @@ use super::{AGREEMENT, CONFIG, CONTRIBUTOR, ENTRY, PAGE, THEME};
 use crate::source::Shape;
 
 /// The kinds of files in a guide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FileKind {
     /// `entries/<slug>.yaml`
     Entry,
@@ -37,7 +37,7 @@ impl FileKind {
     }
 
     /// What it may hold.
-    pub(super) fn shape(self) -> Shape {
+    pub(in crate::guide) fn shape(self) -> Shape {
         match self {
             Self::Entry => ENTRY,
             Self::Theme => THEME,
