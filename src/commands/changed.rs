@@ -5,7 +5,7 @@ use super::open::today;
 use super::reports::write_reports;
 use super::validate::keep_wanted;
 use crate::cli::{Exit, Ui, ValidateArgs};
-use crate::contribute::{Base, BaseWish, JudgedBy, Question, Review, open, review};
+use crate::contribute::{Base, BaseWish, JudgedBy, Question, Review, TipTree, open, review};
 use crate::git::{GitProgram, Interaction, Oid, Repository};
 use crate::guide::load_config_alone;
 use crate::report::{Run, clean};
@@ -49,7 +49,8 @@ fn review_head(folder: &Path, base: Option<&str>, args: &ValidateArgs, ui: &mut 
     };
     // Only says where the base is; what holds is read from the base itself.
     let config = load_config_alone(&DiskTree::new(folder)).ok();
-    let base = Base::find(&repository, wish, config.as_ref())?;
+    let config_at = |commit: Oid| load_config_alone(&TipTree::new(&repository, commit, &prefix)).ok();
+    let base = Base::find(&repository, wish, config.as_ref(), config_at)?;
     let name = args.head.as_deref().unwrap_or("HEAD");
     let Some(head) = repository.commit_named(name)? else {
         return Err(Error::new(Exit::Environment, format!("there is no commit `{name}` here")));

@@ -9,7 +9,7 @@ use crate::guide::Guide;
 use crate::mend::Task;
 use crate::report::Run;
 use crate::rerun::judge_folder;
-use crate::rules::{RULES, find, nearest};
+use crate::rules::{RULES, find, is_too_low, nearest};
 use crate::source::DiskTree;
 use std::path::{Component, Path, PathBuf};
 
@@ -61,6 +61,10 @@ pub(super) fn is_among(path: &str, wanted: &[PathBuf]) -> bool {
 }
 
 fn check_rules(args: &ValidateArgs) -> Result<(), Error> {
+    if let Some((rule, _)) = args.rules.iter().find(|(rule, level)| is_too_low(rule, *level)) {
+        return Err(Error::new(Exit::Usage, format!("`{rule}` cannot be less than `error`"))
+            .hint("what it finds is not read at all, and would be missing unnoticed"));
+    }
     match args.rules.iter().find(|(rule, _)| find(rule).is_none()) {
         None => Ok(()),
         Some((rule, _)) => {

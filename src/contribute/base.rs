@@ -32,9 +32,37 @@ impl Base {
     /// Finds the base. Nobody is asked over the network. Where a branch is meant, the remote-tracking branch of upstream
     /// is looked at first, whatever the remote is called, and a branch of one's own last.
     ///
+    /// `config` is what the proposal says of the guide, and a proposal must not choose its own judge: when nobody names the
+    /// base, the configuration that stands *there* must agree about upstream and its branch. `config_at` reads it.
+    ///
     /// # Errors
-    /// When there is no such commit here.
-    pub fn find(repository: &Repository, wish: BaseWish<'_>, config: Option<&Config>) -> Result<Self, Error> {
+    /// When there is no such commit here, or the two do not agree.
+    pub fn find(
+        repository: &Repository,
+        wish: BaseWish<'_>,
+        config: Option<&Config>,
+        config_at: impl Fn(Oid) -> Option<Config>,
+    ) -> Result<Self, Error> {
+        let base = Self::look_up(repository, wish, config)?;
+        if wish != BaseWish::Usual {
+            return Ok(base);
+        }
+        // Before a proposal can say anything: what the remote calls its main branch, or the branches of that name.
+        let told = |config: &Config| (config.upstream.clone(), config.default_branch.clone());
+        let independent = Self::look_up(repository, wish, None).ok().filter(|other| other.commit != base.commit);
+        let doubted = [Some(&base), independent.as_ref()].into_iter().flatten();
+        for known in doubted {
+            let there = config_at(known.commit);
+            if let (Some(there), Some(here)) = (there.as_ref(), config)
+                && told(there) != told(here)
+            {
+                return Err(Error::UnsureBase { name: known.name.clone() });
+            }
+        }
+        Ok(base)
+    }
+
+    fn look_up(repository: &Repository, wish: BaseWish<'_>, config: Option<&Config>) -> Result<Self, Error> {
         let branches: Vec<&str> = match wish {
             BaseWish::Revision(revision) => {
                 if let Some(commit) = repository.commit_named(revision)? {

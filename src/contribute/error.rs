@@ -32,6 +32,14 @@ pub enum Error {
         /// What was looked for.
         name: String,
     },
+    /// A proposal changes what tells where it goes.
+    #[error(
+        "the change and `{name}` do not agree on `upstream` and `default_branch`, so what to judge against is not clear"
+    )]
+    UnsureBase {
+        /// The branch that says otherwise.
+        name: String,
+    },
     /// What would be there after merging a proposal is no guide.
     #[error("after the merge: {source}")]
     GuideAfterMerge {
@@ -115,6 +123,7 @@ impl Error {
                  another commit behind `--changed`"
                     .to_owned(),
             ),
+            Self::UnsureBase { name } => Some(format!("name it: `--changed {name}`")),
             Self::GuideAfterMerge { .. } => Some("the proposal removes or moves the guide; it needs a `guide.yaml`".to_owned()),
             Self::Guide { .. } => Some("check --upstream: it should be the guide's own repository".to_owned()),
             Self::BranchTaken { branch, .. } if !branch.contains('/') => Some("use another name with --branch".to_owned()),

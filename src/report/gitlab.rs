@@ -43,7 +43,7 @@ impl Reporter for GitLab {
 fn item<'r>(run: &Run<'_>, finding: &'r Finding, fingerprints: &mut Fingerprints) -> Item<'r> {
     Item {
         description: match &finding.help {
-            Some(help) => format!("{}. {help}", finding.message),
+            Some(help) => format!("{}: {help}", finding.message),
             None => finding.message.clone(),
         },
         check_name: finding.rule.0,

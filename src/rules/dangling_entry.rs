@@ -130,6 +130,6 @@ fn dangling(context: &Context<'_>, file: FileId, place: Place, slug: &str, own: 
     let others = context.guide.entries.iter().map(|entry| entry.slug.as_str()).filter(|slug| Some(*slug) != own);
     match if guess { nearest(slug, others) } else { None } {
         Some(best) => raised.help(format!("did you mean `{best}`?")).replace_with(Applicability::Suggested, best),
-        None => raised.help("`ddscurate search` finds entries; one that is still to be written comes first"),
+        None => raised.help("find the slug with `ddscurate search`; if there is no entry yet, add it first"),
     }
 }

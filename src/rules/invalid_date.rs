@@ -10,7 +10,7 @@ const ID: RuleId = RuleId("invalid-date");
 pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
-    summary: "a date that does not exist, is written otherwise than YYYY-MM-DD, or lies ahead",
+    summary: "a date that does not exist, is not written `YYYY[-MM[-DD]]`, or lies ahead",
     docs: include_str!("../../docs/rules/invalid-date.md"),
     checks: &[Check::Entry(entry), Check::Contributor(contributor)],
 };

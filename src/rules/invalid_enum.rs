@@ -1,19 +1,19 @@
 //! `invalid-enum`: a word that is none of those a field knows.
 
 use super::suggest::nearest;
-use super::{Check, Context, Rule};
+use super::{Check, Context, Rule, is_too_low};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{FORMAT, Problem, ProblemKind};
-use crate::source::FlawKind;
+use crate::source::{FieldPath, FlawKind};
 
 const ID: RuleId = RuleId("invalid-enum");
 
 pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
-    summary: "a word that is none of those the field knows",
+    summary: "a word that the field does not know",
     docs: include_str!("../../docs/rules/invalid-enum.md"),
-    checks: &[Check::Problem(look), Check::Guide(format_version)],
+    checks: &[Check::Problem(look), Check::Guide(format_version), Check::Guide(levels)],
 };
 
 fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
@@ -27,6 +27,20 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
             .replace_with(Applicability::Suggested, best),
         None => raised.help(format!("use one of {words}")),
     })
+}
+
+/// What a rule finds may be about a file that is not read at all; that is never less than an error.
+fn levels(context: &Context<'_>, sink: &mut Sink) {
+    let Some(file) = context.guide.config_file else { return };
+    for (rule, level) in &context.guide.config.rules {
+        if level.parse().is_ok_and(|level| is_too_low(rule, level)) {
+            let place = Place::value(FieldPath::from("rules").key(rule.as_str()));
+            sink.push(
+                Raised::new(ID, file, place, format!("`{rule}` cannot be `{level}`: files would be missing unnoticed"))
+                    .help("remove the line"),
+            );
+        }
+    }
 }
 
 /// A newer format may mean something else by the same words.

@@ -10,7 +10,7 @@ const ID: RuleId = RuleId("invalid-handle");
 pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
-    summary: "a handle or e-mail address of a contributor that is none",
+    summary: "a contributor's handle or e-mail address that is not valid",
     docs: include_str!("../../docs/rules/invalid-handle.md"),
     checks: &[Check::Contributor(look)],
 };

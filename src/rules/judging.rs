@@ -1,7 +1,9 @@
 //! Judges a guide: runs every rule, in parallel over the entries, and applies levels and waivers.
 
 use super::keys::{Index, Keyed, Keys, LookAtKeys, TakeKeys};
-use super::{Check, Context, Proposal, RULES, bodies, find, texts, waiver_expired, waiver_invalid, waiver_unused};
+use super::{
+    Check, Context, Proposal, RULES, bodies, find, is_too_low, texts, waiver_expired, waiver_invalid, waiver_unused,
+};
 use crate::finding::{Findings, Level, Levels, Severity, Sink, WaiverOf};
 use crate::guide::{EntryFile, Guide};
 use crate::source::Tree;
@@ -247,11 +249,13 @@ fn finish(context: &Context<'_>, overrides: &[(String, Level)], clean: &[bool], 
     let guide = context.guide;
     let mut levels = Levels::default();
     for (rule, level) in &guide.config.rules {
-        if let Ok(level) = level.parse() {
+        if let Ok(level) = level.parse()
+            && !is_too_low(rule, level)
+        {
             levels.set(rule, level);
         }
     }
-    for (rule, level) in overrides {
+    for (rule, level) in overrides.iter().filter(|(rule, level)| !is_too_low(rule, *level)) {
         levels.set(rule, *level);
     }
     let own = |rule: &str| Level::On(find(rule).map_or(Severity::Error, |rule| rule.severity));

@@ -99,7 +99,7 @@ pub use judging::{Known, Learned, judge, judge_proposal, judge_unread};
 pub use keys::Keyed;
 pub use proposal::{FileChange, Hand, Proposal, ProposedCommit, ProposedFile, RemovedEntry};
 
-use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::finding::{Level, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{ContributorFile, EntryFile, Guide, Problem, ThemeFile};
 use crate::source::{FileId, Span};
 use brands::Brands;
@@ -286,6 +286,15 @@ impl Rule {
 /// The rule of that name.
 pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id.0 == id)
+}
+
+/// Rules whose findings are about files of which nothing is read. At any lower level a guide would lose entries, and its
+/// judge would still be content.
+const ALWAYS_ERRORS: [&str; 2] = ["file-size", "yaml-syntax"];
+
+/// True when the rule cannot be at that level.
+pub fn is_too_low(id: &str, level: Level) -> bool {
+    ALWAYS_ERRORS.contains(&id) && level != Level::On(Severity::Error)
 }
 
 /// The rule whose name is nearest to `id`, if one is near.

@@ -74,8 +74,11 @@ fn settings(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
     let changed = [
         ("editors", before.editors != after.editors),
         ("agreement", before.agreement != after.agreement),
+        ("default_branch", before.default_branch != after.default_branch),
+        ("forge", before.forge != after.forge),
         ("policy", before.policy != after.policy),
         ("rules", before.rules != after.rules),
+        ("upstream", before.upstream != after.upstream),
     ];
     let Some(file) = context.guide.config_file else { return };
     for (field, _) in changed.into_iter().filter(|(_, changed)| *changed) {

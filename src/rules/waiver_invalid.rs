@@ -1,4 +1,4 @@
-//! `waiver-invalid`: a waiver of a rule that there is not, or that may not be waived.
+//! `waiver-invalid`: a waiver of a rule that does not exist or may not be waived.
 
 use super::suggest::nearest;
 use super::{Check, Context, RULES, Rule, find};
@@ -11,7 +11,7 @@ const ID: RuleId = RuleId("waiver-invalid");
 pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
-    summary: "a waiver of a rule that there is not, or that may not be waived",
+    summary: "a waiver of a rule that does not exist or may not be waived",
     docs: include_str!("../../docs/rules/waiver-invalid.md"),
     checks: &[Check::Entry(look)],
 };

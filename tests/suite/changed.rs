@@ -250,6 +250,23 @@ fn the_base_is_found_whatever_the_remote_is_called() {
 }
 
 #[test]
+fn a_proposal_cannot_choose_what_it_is_judged_against() {
+    let history = History::new(&format!(
+        "{GOOD}printf 'default_branch: proposal\\n' >> guide.yaml\nprintf 'name: [\\n' > entries/bad.yaml\ngit add -A\ngit commit -qm 'Judge myself'\n"
+    ));
+    let done = history.run(&history.folder, &[], &["validate", "--changed"]);
+    assert_eq!(code(&done), 4, "{}", err(&done));
+    assert!(err(&done).contains("do not agree on `upstream` and `default_branch`"), "{}", err(&done));
+    let named = history.run(&history.folder, &[], &["validate", "--changed", "main"]);
+    assert_eq!(code(&named), 1);
+    assert!(
+        out(&named).contains("yaml-syntax") && out(&named).contains("`default_branch` is changed"),
+        "{}",
+        out(&named)
+    );
+}
+
+#[test]
 fn a_shallow_clone_is_refused_and_never_passes() {
     let history = History::new(GOOD);
     let url = format!("file://{}", history.folder.display());
