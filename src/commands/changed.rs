@@ -116,12 +116,11 @@ fn event() -> Event {
     let proposal = json.as_ref().and_then(|json| json.get("pull_request"));
     if let Some(proposal) = proposal {
         let text = |pointer: &str| proposal.pointer(pointer).and_then(|value| value.as_str()).map(str::to_owned);
-        let actor = text("/user/login").or_else(|| variable("GITHUB_ACTOR"));
-        return Event { actor, text: both(text("/title"), text("/body")) };
+        return Event { actor: text("/user/login"), text: both(text("/title"), text("/body")) };
     }
     let title = variable("CI_MERGE_REQUEST_TITLE");
-    let actor = variable("GITHUB_ACTOR").or_else(|| variable("GITLAB_USER_LOGIN"));
-    Event { actor, text: both(title, variable("CI_MERGE_REQUEST_DESCRIPTION")) }
+    // Other systems say who started the run, and that may be an editor who never looked at the proposal.
+    Event { actor: None, text: both(title, variable("CI_MERGE_REQUEST_DESCRIPTION")) }
 }
 
 /// The title on the first line, whether there is one or not.

@@ -189,6 +189,18 @@ fn mailmap(repository: &Repository, base: Oid) -> Result<String, Error> {
     }
 }
 
+/// True when a file of a guide is the same kind of file under its new name: in the same folder of the guide, with the same
+/// ending.
+fn is_same_kind(from: &str, to: &str, prefix: &str) -> bool {
+    let kind = |path: &str| {
+        let inside = path.strip_prefix(prefix)?;
+        let (folder, _) = inside.split_once('/')?;
+        let ending = inside.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+        Some((folder.to_owned(), ending))
+    };
+    kind(from).is_some_and(|before| kind(to) == Some(before))
+}
+
 /// The changed files with their numbers in the guide; those that it does not read get one.
 fn proposed_files(guide: &mut Guide, merge: &Merge, prefix: &str) -> Vec<ProposedFile> {
     let mut numbers: HashMap<String, FileId> =
@@ -201,6 +213,23 @@ fn proposed_files(guide: &mut Guide, merge: &Merge, prefix: &str) -> Vec<Propose
     let mut files = Vec::with_capacity(merge.changes.len());
     for change in &merge.changes {
         let inside = change.path.strip_prefix(prefix).map(str::to_owned);
+        let moved = match &change.touched {
+            Touched::Renamed(from) if !is_same_kind(from, &change.path, prefix) => Some(from),
+            _ => None,
+        };
+        // What leaves its place is gone from there, whatever it is elsewhere.
+        if let Some(from) = moved {
+            let inside = from.strip_prefix(prefix).map(str::to_owned);
+            files.push(ProposedFile {
+                path: from.clone(),
+                file: inside.as_deref().map_or(config, &mut number),
+                inside,
+                change: FileChange::Removed,
+                size: 0,
+                is_binary: false,
+                is_conflict: merge.conflicts.contains(from),
+            });
+        }
         files.push(ProposedFile {
             path: change.path.clone(),
             file: inside.as_deref().map_or(config, &mut number),
@@ -209,6 +238,7 @@ fn proposed_files(guide: &mut Guide, merge: &Merge, prefix: &str) -> Vec<Propose
                 Touched::Added => FileChange::Added,
                 Touched::Modified => FileChange::Modified,
                 Touched::Removed => FileChange::Removed,
+                Touched::Renamed(_) if moved.is_some() => FileChange::Added,
                 Touched::Renamed(from) => FileChange::Renamed(from.clone()),
             },
             size: change.size,

@@ -45,6 +45,10 @@ fn look(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
                 steps.entry(keyed.entry).or_default().push(*to);
             }
         }
+        for next in steps.values_mut() {
+            next.sort_unstable();
+            next.dedup();
+        }
         for circle in circles(&steps) {
             raise(context, kind, word, &circle, sink);
         }
@@ -69,11 +73,15 @@ fn raise(context: &Context<'_>, kind: u16, word: &str, circle: &[u32], sink: &mu
             format!("from {word} to {word} this leads in a circle: {}", shown(&slugs)),
         );
         let back = file(circle.len() - 1);
+        let mut closing = None;
         each_step(back, |step, place, slug| {
-            if step == kind && slug == file(0).slug {
-                raised = raised.clone().related(back.file, Place::value(place()), "and back again");
+            if step == kind && slug == file(0).slug && closing.is_none() {
+                closing = Some(place());
             }
         });
+        if let Some(path) = closing {
+            raised = raised.related(back.file, Place::value(path), "and back again");
+        }
         sink.push(raised.help("remove the step that is not true"));
     }
 }

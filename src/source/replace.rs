@@ -49,8 +49,10 @@ pub enum ReplaceError {
 pub fn replace_all(tree: &DiskTree, replacements: &[Replacement<'_>]) -> Result<(), ReplaceError> {
     let staged =
         replacements.iter().map(|replacement| Staged::new(tree, replacement)).collect::<Result<Vec<_>, _>>()?;
-    for (staged, replacement) in staged.into_iter().zip(replacements) {
+    for replacement in replacements {
         check(tree, replacement)?;
+    }
+    for (staged, replacement) in staged.into_iter().zip(replacements) {
         staged.take_place().map_err(|source| ReplaceError::Io { path: replacement.path.to_owned(), source })?;
     }
     Ok(())
