@@ -124,8 +124,7 @@ pub(super) fn code_span(rest: &str) -> usize {
 fn bracket(text: &str, at: usize, brackets: &Brackets<'_>) -> (Option<Mark>, usize) {
     let rest = &text[at..];
     if let Some(inner) = rest.strip_prefix("[[")
-        && let Some(end) = inner.find("]]")
-        && !inner[..end].contains(['[', '\n'])
+        && let Some(end) = inner[..inner.find(['[', '\n']).unwrap_or(inner.len())].find("]]")
     {
         let slug = inner[..end].split('|').next().unwrap_or_default();
         let start = at + 2 + (slug.len() - slug.trim_start().len());
@@ -141,7 +140,7 @@ fn bracket(text: &str, at: usize, brackets: &Brackets<'_>) -> (Option<Mark>, usi
     let gap = after.len() - after.trim_start_matches(' ').len();
     if gap > 0
         && let Some(target) = after[gap..].strip_prefix('(')
-        && let Some(end) = target.find(')')
+        && let Some(end) = short(target).find(')')
         && looks_like_address(&target[..end])
     {
         let length = close + 1 + gap + 1 + end + 1;
@@ -169,8 +168,7 @@ fn bracket(text: &str, at: usize, brackets: &Brackets<'_>) -> (Option<Mark>, usi
 
 fn inline_link(at: usize, close: usize, target: &str) -> (Option<Mark>, usize) {
     let start = close + 2;
-    // No address and title are longer; a text of nothing but beginnings must not take forever.
-    let Some(end) = closing_parenthesis(&target[..target.floor_char_boundary(4096)]) else {
+    let Some(end) = closing_parenthesis(short(target)) else {
         return (Some(Mark::EmptyLink { span: Span::new(at, at + start) }), start);
     };
     let span = Span::new(at, at + start + end + 1);
@@ -183,14 +181,20 @@ fn inline_link(at: usize, close: usize, target: &str) -> (Option<Mark>, usize) {
     (Some(Mark::Link { span, url }), start + end + 1)
 }
 
+/// What of `target` is looked at for its end: no address and title are longer, and a text of nothing but beginnings must
+/// not take forever.
+fn short(target: &str) -> &str {
+    &target[..target.floor_char_boundary(4096)]
+}
+
 fn closing_parenthesis(target: &str) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, c) in target.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' if depth == 0 => return Some(at),
-            ')' => depth -= 1,
-            '\n' if target[at + 1..].starts_with('\n') => return None,
+    for (at, byte) in target.bytes().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Some(at),
+            b')' => depth -= 1,
+            b'\n' if target[at + 1..].starts_with('\n') => return None,
             _ => {}
         }
     }
@@ -238,6 +242,14 @@ mod tests {
         assert_eq!(shown("[a][b] [c] x[^d]\n- [x] e\n\n[c]: https://c.example\n[^d]: f"), Vec::<String>::new());
         assert_eq!(shown("[Ant] (an old tool)"), ["bare [Ant]"]);
         assert_eq!(shown("open [ and `tick"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn nothing_but_beginnings_is_no_citation() {
+        assert_eq!(marks(&"[[a ".repeat(16_000)), []);
+        assert_eq!(marks(&"[".repeat(64_000)), []);
+        assert_eq!(shown("[[a [[b]]"), ["cites b"]);
+        assert_eq!(shown("[[d|e] f]] [[c\n]]"), ["cites d", "bare [[c\n]]"]);
     }
 
     #[test]

@@ -202,8 +202,9 @@ fn window(rest: &str) -> &str {
 }
 
 fn starts_line(text: &str, at: usize) -> bool {
-    let before = &text[text[..at].rfind('\n').map_or(0, |newline| newline + 1)..at];
-    before.bytes().all(|byte| matches!(byte, b' ' | b'>' | b'-' | b'*'))
+    // Backwards and no further than needed: a long line may hold thousands of what could be fences.
+    let before = text[..at].trim_end_matches([' ', '>', '-', '*']);
+    before.is_empty() || before.ends_with('\n')
 }
 
 /// What the `<` at the start of `rest` begins, and its length.
@@ -270,13 +271,17 @@ fn address_length(rest: &str) -> usize {
     let rest = window(rest);
     let is_outside = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '\u{201d}');
     let mut length = rest.find(is_outside).unwrap_or(rest.len());
+    // Counted once: an address may end in thousands of parentheses.
+    let count = |sign: u8| rest.bytes().take(length).filter(|byte| *byte == sign).count();
+    let mut unopened = count(b')').saturating_sub(count(b'('));
     while let Some(last) = rest[..length].chars().next_back() {
-        let is_unopened = last == ')' && rest[..length].matches(')').count() > rest[..length].matches('(').count();
+        let is_unopened = last == ')' && unopened > 0;
         let is_end =
             matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | ']' | '|' | '\u{2019}' | '\u{2026}');
         if !is_unopened && !is_end {
             break;
         }
+        unopened -= usize::from(is_unopened);
         length -= last.len_utf8();
     }
     length
@@ -343,5 +348,12 @@ mod tests {
         assert_eq!(shown("<script src=x"), ["Tag <script"]);
         assert_eq!(shown("a < b, a <b, c> d, <3, <-, <=, x<y, 1 <2> and `tick"), Vec::<String>::new());
         assert_eq!(shown("<name>"), ["Tag <name>"]);
+    }
+
+    #[test]
+    fn an_address_that_ends_in_parentheses_keeps_its_own() {
+        assert_eq!(shown("(www.x.example/(a).)))"), ["Address www.x.example/(a)"]);
+        let addresses = format!("{}{} ", "www.".repeat(256), ")".repeat(1024)).repeat(46);
+        assert_eq!(parts(&addresses).len(), 46);
     }
 }

@@ -187,6 +187,8 @@ pub fn word_hash(word: &str) -> u32 {
 fn quotations(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;
+    // Marks that the rest of the text does not hold: thousands of open ones must not each search all of it.
+    let mut absent = Vec::new();
     while let Some(next) = text[at..].find(['"', '\u{201c}', '\u{201e}', '\u{ab}']) {
         let start = at + next;
         let rest = &text[start..];
@@ -200,9 +202,15 @@ fn quotations(text: &str) -> Vec<Span> {
         at = start + open.len_utf8();
         // A straight mark opens before a word only: `17" screens` opens nothing.
         let is_inch = open == '"' && text[..start].ends_with(char::is_alphanumeric);
-        if !is_inch && let Some(end) = text[at..].find(close) {
-            at += end + close.len_utf8();
-            found.push(Span::new(start, at));
+        if is_inch || absent.contains(&close) {
+            continue;
+        }
+        match text[at..].find(close) {
+            Some(end) => {
+                at += end + close.len_utf8();
+                found.push(Span::new(start, at));
+            }
+            None => absent.push(close),
         }
     }
     found
