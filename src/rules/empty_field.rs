@@ -102,7 +102,9 @@ fn may_hold_nothing(text: &str) -> bool {
                     let content = below.trim_start_matches(' ');
                     let start = below.len() - content.len();
                     let is_word = is_word_for_nothing(content.split(" #").next().unwrap_or_default().trim_end());
-                    !is_word && (start > column || (start == column && content.starts_with('-')))
+                    // A block text may have no line.
+                    let is_block = content.starts_with(['|', '>']);
+                    !is_word && !is_block && (start > column || (start == column && content.starts_with('-')))
                 };
                 if !lines.peek().is_some_and(is_beneath) {
                     return true;
