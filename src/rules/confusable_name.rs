@@ -1,10 +1,10 @@
 //! `confusable-name`: a name that looks like another entry's and is written with other letters.
 
+use super::duplicate_name::field;
 use super::keys::{Index, Keys};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{Entry, EntryFile, name_key};
-use crate::source::FieldPath;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_security::skeleton;
 
@@ -79,13 +79,6 @@ fn names(entry: &Entry) -> impl Iterator<Item = &String> {
 
 fn name(entry: &Entry, which: u16) -> Option<&str> {
     names(entry).nth(which.into()).map(String::as_str)
-}
-
-fn field(which: u16) -> FieldPath {
-    match which.checked_sub(1) {
-        None => "name".into(),
-        Some(alias) => FieldPath::from("aliases").index(alias.into()),
-    }
 }
 
 #[cfg(test)]

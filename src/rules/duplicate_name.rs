@@ -60,7 +60,8 @@ fn name(file: &EntryFile, which: u16) -> Option<&String> {
     names(file).nth(which.into())
 }
 
-fn field(which: u16) -> FieldPath {
+/// The field that holds the name of that number.
+pub(super) fn field(which: u16) -> FieldPath {
     match which.checked_sub(1) {
         None => "name".into(),
         Some(alias) => FieldPath::from("aliases").index(alias.into()),

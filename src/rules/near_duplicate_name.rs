@@ -1,10 +1,10 @@
 //! `near-duplicate-name`: two entries whose names differ by a slip of the pen, or by the order of their words.
 
+use super::duplicate_name::field;
 use super::keys::{Index, Keys};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{Entry, EntryFile, Successor, name_key};
-use crate::source::FieldPath;
 use std::collections::HashSet;
 
 const ID: RuleId = RuleId("near-duplicate-name");
@@ -126,13 +126,6 @@ fn knows(entry: &Entry, slug: &str) -> bool {
 /// The name first, then the aliases.
 fn names(entry: &Entry) -> impl Iterator<Item = &String> {
     std::iter::once(&entry.name).chain(&entry.aliases)
-}
-
-fn field(which: u16) -> FieldPath {
-    match which.checked_sub(1) {
-        None => "name".into(),
-        Some(alias) => FieldPath::from("aliases").index(alias.into()),
-    }
 }
 
 #[cfg(test)]
