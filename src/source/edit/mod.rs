@@ -15,12 +15,14 @@
 //! ```
 
 mod place;
+mod take_out;
 mod tree;
 mod verify;
 mod write;
 
 use super::Value;
 use super::field::FieldPath;
+use super::front_matter::split_front_matter;
 use super::layout::{Layout, lay_out};
 use super::node::Node;
 use super::shape::Shape;
@@ -77,9 +79,9 @@ pub enum Change {
         /// What stands there from now on.
         text: String,
     },
-    /// Lines end in LF. What the text says stays.
+    /// Lines end in LF, as they may already. What the text says stays.
     LineEnds,
-    /// The last line ends. What the text says stays.
+    /// The last line ends, as it may already. What the text says stays.
     FinalNewline,
     /// The file does not begin with a byte order mark. Texts are held without one, so nothing in them changes.
     NoByteOrderMark,
@@ -166,8 +168,11 @@ pub(super) fn plan_all(
         let plan = plan_in(&new, yaml, change, shape)?;
         loses_comments |= plan.loses_comments;
         let changed = apply_edits(&new, &plan.edits);
-        // Only front matter is followed by anything, and that does not change with it.
-        yaml = yaml.map(|span| Span::new(span.start, span.end + changed.len() - new.len()));
+        yaml = match yaml {
+            Some(span) if span == Span::new(0, new.len()) => Some(Span::new(0, changed.len())),
+            Some(_) => split_front_matter(&changed).map(|parts| parts.yaml),
+            None => None,
+        };
         new = changed;
     }
     Ok(Plan { edits: difference(text, &new), loses_comments })
@@ -192,12 +197,14 @@ fn plan_in(text: &str, yaml: Option<Span>, change: &Change, shape: Option<&Shape
         }
         (Change::FinalNewline, _) if yaml != Some(whole) => {
             let end = Span::new(text.len(), text.len());
-            Ok(Plan { edits: vec![TextEdit { span: end, text: "\n".to_owned() }], loses_comments: false })
+            let is_ended = text.is_empty() || text.ends_with('\n');
+            let newline = TextEdit { span: end, text: "\n".to_owned() };
+            Ok(Plan { edits: if is_ended { Vec::new() } else { vec![newline] }, loses_comments: false })
         }
         (Change::LineEnds, Some(yaml)) if yaml != whole => {
             plan(&text[yaml.start..yaml.end], change, shape)?;
-            let (span, text) = write::line_ends(text).ok_or(Refused::Nowhere)?;
-            Ok(Plan { edits: vec![TextEdit { span, text }], loses_comments: false })
+            let edits = write::line_ends(text).map(|(span, text)| TextEdit { span, text });
+            Ok(Plan { edits: edits.into_iter().collect(), loses_comments: false })
         }
         (_, None) => Err(Refused::NotYaml),
         (Change::Text { span, text: new }, Some(yaml)) => {

@@ -74,7 +74,21 @@ fn what_is_removed_takes_its_own_comments_only() {
     assert_eq!(remove("l: [a, b, c]\n", "l.1"), "l: [a, c]\n");
     assert_eq!(remove("l: [a, b, c]\n", "l.2"), "l: [a, b]\n");
     assert_eq!(remove("a: b\nc: d", "c"), "a: b");
+    assert_eq!(remove("a: b\r\nc: d", "c"), "a: b");
+    assert_eq!(remove("l:\n  # a\n  - b # c\n  # d\ne: f\n", "l.0"), "l: []\n  # a\n  # d\ne: f\n");
     assert_eq!(remove("a: b\nc: |\n  d\n\n  e\nf: g\n", "c"), "a: b\nf: g\n");
+}
+
+#[test]
+fn what_is_removed_from_brackets_leaves_the_comments_of_others() {
+    assert_eq!(remove("l: [\n  a, # x\n  # of b\n  b, # y\n]\n", "l.1"), "l: [\n  a, # x\n  # of b\n]\n");
+    assert_eq!(remove("l: [\n  a, # x\n  # of b\n  b # y\n]\n", "l.1"), "l: [\n  a # x\n  # of b\n]\n");
+    assert_eq!(remove("l: [\n  a, # x\n  # of b\n  b # y\n]\n", "l.0"), "l: [\n  # of b\n  b # y\n]\n");
+    assert_eq!(remove("l: [\n  # of a\n  a # x\n]\n", "l.0"), "l: [\n  # of a\n]\n");
+    assert_eq!(remove("l: {\n  a: b,\n  c: d\n}\n", "l.c"), "l: {\n  a: b\n}\n");
+    assert_eq!(remove("l: [a, b, # of both\n  c]\n", "l.1"), "l: [a, # of both\n  c]\n");
+    assert_eq!(remove("l: [a, b,]\n", "l.1"), "l: [a,]\n");
+    assert_eq!(remove("l: [a, b]\n", "l.0"), "l: [b]\n");
 }
 
 #[test]
@@ -121,6 +135,10 @@ fn the_text_may_be_written_otherwise_but_says_the_same() {
     assert_eq!(of("a: |\r\n  b\r\n  c\r\n", Change::LineEnds).unwrap(), "a: |\n  b\n  c\n");
     assert_eq!(of("a: b", Change::FinalNewline).unwrap(), "a: b\n");
     assert_eq!(of("a: |\n  b", Change::FinalNewline).unwrap(), "a: |-\n  b\n");
+    for text in ["a: b\n", "a: b # c\n", "a: |\n  b\n"] {
+        assert_eq!(of(text, Change::FinalNewline).unwrap(), text);
+        assert_eq!(of(text, Change::LineEnds).unwrap(), text);
+    }
     let quotes = |text: &str| Change::Text { span: Span::new(3, 4), text: text.to_owned() };
     assert_eq!(of("a: b\n", quotes("'b'")).unwrap(), "a: 'b'\n");
     assert_eq!(of("a: b\n", quotes("c")), Err(Refused::NotExact));
@@ -133,4 +151,17 @@ fn what_cannot_be_done_exactly_is_refused() {
     assert_eq!(edit("? a\n: b\n", &[change("a")], None), Err(Refused::NotUnderstood));
     assert_eq!(edit("a: b\n", &[change("a.c")], None), Err(Refused::Nowhere));
     assert_eq!(edit("a:\n  - b\n", &[change("a.1")], None), Err(Refused::Nowhere));
+}
+
+#[test]
+fn front_matter_is_found_again_after_a_change_of_what_follows_it() {
+    let text = "---\na: b\n---\nbody\n";
+    let yaml = Some(Span::new(4, 9));
+    let set = |value: &str| Change::Set { path: "a".into(), value: Value::from(value) };
+    let more = Change::Text { span: Span::new(13, 17), text: "a longer body\n---".to_owned() };
+    let plan = plan_all(text, yaml, &[more, set("c"), Change::FinalNewline, set("d")], None).unwrap();
+    assert_eq!(apply_edits(text, &plan.edits), "---\na: d\n---\na longer body\n---\n");
+    let half_windows = "---\na: b\n---\nbody\r\n";
+    let plan = plan_all(half_windows, yaml, &[Change::LineEnds, set("c")], None).unwrap();
+    assert_eq!(apply_edits(half_windows, &plan.edits), "---\na: c\n---\nbody\n");
 }

@@ -6,7 +6,7 @@ use super::{Change, Document, TextEdit, Way};
 use crate::source::emit;
 use crate::source::field::{FieldPath, Segment};
 use crate::source::inside::locate_inside;
-use crate::source::layout::{Child, Placed, Style, column, line_end, line_start};
+use crate::source::layout::{Child, Placed, Style, column, line_end};
 use crate::source::node::Node;
 use crate::source::text::Span;
 use crate::source::yaml::Value;
@@ -17,10 +17,13 @@ pub(super) fn ways(document: &Document<'_>, change: &Change) -> Vec<Way> {
         Change::Set { path, value } => document.set(path, value),
         Change::Append { path, value } => document.append(path, value),
         Change::Rename { path, nth, key } => document.rename(path, *nth, key),
-        Change::Remove { path, nth } => document.remove(path, *nth),
+        Change::Remove { path, nth } => document.take_out(path, *nth),
         Change::Splice { path, part, text } => document.splice(path, *part, text),
         Change::Text { span, text } => Some(vec![Way::new(*span, text.clone(), *span)]),
-        Change::LineEnds => line_ends(document.text).map(|(span, text)| vec![Way::new(span, text, NOTHING)]),
+        Change::LineEnds => Some(vec![match line_ends(document.text) {
+            Some((span, text)) => Way::new(span, text, NOTHING),
+            None => Way { edits: Vec::new(), taken_out: NOTHING },
+        }]),
         Change::FinalNewline => Some(document.final_newline()),
         Change::NoByteOrderMark => None,
     };
@@ -120,51 +123,6 @@ impl Document<'_> {
         Some(vec![Way::new(found.child.mark, text, NOTHING)])
     }
 
-    fn remove(&self, path: &FieldPath, nth: usize) -> Option<Vec<Way>> {
-        let found = self.find(path.segments(), nth)?;
-        let span = found.child.span();
-        let siblings = &found.parent.children;
-        if siblings.len() == 1 {
-            let parent = self.find(path.parent()?.segments(), 0)?;
-            let empty = match parent.node {
-                Node::List(_) => Value::Sequence(Vec::new()),
-                _ => Value::Mapping(serde_yaml::Mapping::new()),
-            };
-            return Some(self.replace(&parent, &empty, Some(Span::new(span.start, line_end(self.text, span.end)))));
-        }
-        let next = siblings.get(found.index + 1);
-        if found.is_in_flow() {
-            let before = found.index.checked_sub(1).and_then(|before| siblings.get(before));
-            let gone = match (next, before) {
-                (Some(next), _) => Span::new(span.start, next.mark.start),
-                (None, Some(before)) => Span::new(before.span().end, span.end),
-                (None, None) => return None,
-            };
-            return Some(vec![Way::new(gone, String::new(), gone)]);
-        }
-        let end = line_end(self.text, span.end);
-        let start = line_start(self.text, span.start);
-        let taken_out = Span::new(span.start, end);
-        if self.text[start..span.start].trim_matches(' ').is_empty() {
-            let newline = self.text[end..].find('\n').map(|at| end + at + 1);
-            // The last line of a text that does not end takes the end of the line above with it.
-            let lines = match newline {
-                Some(newline) => Span::new(start, newline),
-                None => Span::new(start.saturating_sub(1), end),
-            };
-            return Some(vec![Way::new(lines, String::new(), taken_out)]);
-        }
-        // `- first: of a mapping`: the next key moves up to the dash, unless comments stand above it.
-        let next = next?;
-        let mut ways = Vec::new();
-        if self.comments(Span::new(end, next.mark.start)).next().is_none() {
-            ways.push(Way::new(Span::new(span.start, next.mark.start), String::new(), taken_out));
-        }
-        let dash_end = start + self.text[start..span.start].trim_end().len();
-        ways.push(Way::new(Span::new(dash_end, end), String::new(), taken_out));
-        Some(ways)
-    }
-
     fn splice(&self, path: &FieldPath, part: Span, text: &str) -> Option<Vec<Way>> {
         let found = self.find(path.segments(), 0)?;
         let Node::Text(old) = found.node else { return None };
@@ -187,6 +145,9 @@ impl Document<'_> {
 
     /// A newline at the end. In a block text there it would become part of the text, so that must be told to leave it out.
     fn final_newline(&self) -> Vec<Way> {
+        if self.text.is_empty() || self.text.ends_with('\n') {
+            return vec![Way { edits: Vec::new(), taken_out: NOTHING }];
+        }
         let end = TextEdit { span: Span::new(self.text.len(), self.text.len()), text: "\n".to_owned() };
         let mut last = &self.layout.root;
         while let Some(child) = last.children.last() {
@@ -216,7 +177,7 @@ impl Document<'_> {
     }
 
     /// Another value in the place of one that is there. Comments in `gone` go with it.
-    fn replace(&self, found: &Found<'_>, value: &Value, gone: Option<Span>) -> Vec<Way> {
+    pub(super) fn replace(&self, found: &Found<'_>, value: &Value, gone: Option<Span>) -> Vec<Way> {
         let Child { mark, open, value: old } = found.child;
         let is_in_list = self.shown(*mark) == "-" || found.is_in_flow();
         let indent = column(self.text, mark.start);
