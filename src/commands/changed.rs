@@ -1,6 +1,7 @@
 //! `validate --changed`: finds out what is proposed and by whom, from flags or from what the CI system says.
 
 use super::Error;
+use super::ci::{event, forge, read, target_branch, variable};
 use super::open::today;
 use super::reports::write_reports;
 use super::validate::keep_wanted;
@@ -10,11 +11,7 @@ use crate::git::{GitProgram, Interaction, Oid, Repository};
 use crate::guide::load_config_alone;
 use crate::report::{Run, clean};
 use crate::source::DiskTree;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
-
-/// The largest file that is read for a proposal's description, in bytes. GitHub sends events of up to 25 MB.
-const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Judges a proposal and reports what it is answerable for, in the files that are `wanted`.
 pub(super) fn run(
@@ -41,7 +38,7 @@ pub(super) fn run(
 fn review_head(folder: &Path, base: Option<&str>, args: &ValidateArgs, ui: &mut Ui) -> Result<(Review, String), Error> {
     let git = GitProgram::find(Interaction::Forbidden, std::env::vars_os())?;
     let (repository, prefix) = open(folder, git)?;
-    let ci_branch = variable("GITHUB_BASE_REF").or_else(|| variable("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"));
+    let ci_branch = target_branch(variable);
     let wish = match (base, ci_branch.as_deref()) {
         (Some(base), _) => BaseWish::Revision(base),
         (None, Some(branch)) => BaseWish::Branch(branch),
@@ -74,7 +71,7 @@ fn review_head(folder: &Path, base: Option<&str>, args: &ValidateArgs, ui: &mut 
         }
         None => event.text,
     };
-    let question = Question { base: base.commit, head, actor, text };
+    let question = Question { base: base.commit, head, actor, forge: forge(variable), text };
     let review = review(&repository, &prefix, &question, &args.rules, today())?;
     tell(&review, ui);
     Ok((review, prefix))
@@ -99,42 +96,4 @@ fn tell(review: &Review, ui: &mut Ui) {
 /// A clone without a working tree has nothing uncommitted, and neither has one that git will not look at.
 fn has_uncommitted(repository: &Repository, prefix: &str) -> bool {
     repository.has_uncommitted(prefix).unwrap_or(false)
-}
-
-/// What the CI system says of the proposal.
-#[derive(Default)]
-struct Event {
-    actor: Option<String>,
-    text: String,
-}
-
-/// GitHub, Gitea and Forgejo write the event to a file and GitLab has variables. Nothing but the account and the words is
-/// taken from them.
-fn event() -> Event {
-    let from_file = variable("GITHUB_EVENT_PATH").and_then(|path| read(Path::new(&path)).ok());
-    let json = from_file.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
-    let proposal = json.as_ref().and_then(|json| json.get("pull_request"));
-    if let Some(proposal) = proposal {
-        let text = |pointer: &str| proposal.pointer(pointer).and_then(|value| value.as_str()).map(str::to_owned);
-        return Event { actor: text("/user/login"), text: both(text("/title"), text("/body")) };
-    }
-    let title = variable("CI_MERGE_REQUEST_TITLE");
-    // Other systems say who started the run, and that may be an editor who never looked at the proposal.
-    Event { actor: None, text: both(title, variable("CI_MERGE_REQUEST_DESCRIPTION")) }
-}
-
-/// The title on the first line, whether there is one or not.
-fn both(title: Option<String>, body: Option<String>) -> String {
-    format!("{}\n\n{}", title.unwrap_or_default(), body.unwrap_or_default())
-}
-
-/// A variable that holds something.
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
-}
-
-fn read(path: &Path) -> std::io::Result<String> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -2,6 +2,7 @@
 
 mod add;
 mod changed;
+mod ci;
 mod error;
 mod explain;
 mod fmt;

@@ -17,6 +17,7 @@ mod merged_tree;
 mod modeline;
 mod person;
 mod proposal;
+mod renames;
 mod review;
 mod stages;
 mod target;

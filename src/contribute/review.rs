@@ -5,6 +5,7 @@
 
 use super::answerable::leave_out_old;
 use super::merged_tree::{Frame, MergedTree};
+use super::renames::split_false_renames;
 use super::{Error, TipTree};
 use crate::finding::{Findings, Level};
 use crate::forge::Forge;
@@ -15,7 +16,7 @@ use crate::rules::{
 };
 use crate::source::{FileId, MAX_FILE_BYTES, SourceFile};
 use jiff::civil;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many removed entries are read again.
 const MOST_REMOVED: usize = 2_000;
@@ -32,6 +33,8 @@ pub struct Question {
     pub head: Oid,
     /// The account that opened it, when it is known.
     pub actor: Option<String>,
+    /// The forge on which it was opened, where the guide does not tell: accounts are that forge's.
+    pub forge: Option<Forge>,
     /// Its title and description; empty when they are not known.
     pub text: String,
 }
@@ -76,10 +79,11 @@ pub fn review(
     overrides: &[(String, Level)],
     today: civil::Date,
 ) -> Result<Review, Error> {
-    let merge = repository.merge(question.base, question.head, MAX_FILE_BYTES)?;
+    let mut merge = repository.merge(question.base, question.head, MAX_FILE_BYTES)?;
     let mailmap = mailmap(repository, question.base)?;
     let history = repository.history(question.base, question.head, &mailmap)?;
     let tip = TipTree::new(repository, question.base, prefix);
+    split_false_renames(&mut merge, &tip, prefix);
     let (base, judged_by) = base_guide(&tip)?;
     let tree = MergedTree::new(&tip, &merge.changes, prefix);
     let mut guide = load(&tree).map_err(|source| Error::GuideAfterMerge { source })?;
@@ -88,7 +92,7 @@ pub fn review(
     let own_agreement = guide.agreement.clone();
     let judge_config = base.as_ref().map_or(&own_config, |base| &base.config);
     let upstream = judge_config.upstream.as_deref();
-    let forge = upstream.and_then(|url| Forge::detect(url, judge_config.forge.as_deref()));
+    let forge = upstream.and_then(|url| Forge::detect(url, judge_config.forge.as_deref())).or(question.forge);
     let removed = if files.iter().any(|file| file.change == FileChange::Added) {
         removed_entries(repository, question.base, prefix)
     } else {
@@ -189,18 +193,6 @@ fn mailmap(repository: &Repository, base: Oid) -> Result<String, Error> {
     }
 }
 
-/// True when a file of a guide is the same kind of file under its new name: in the same folder of the guide, with the same
-/// ending.
-fn is_same_kind(from: &str, to: &str, prefix: &str) -> bool {
-    let kind = |path: &str| {
-        let inside = path.strip_prefix(prefix)?;
-        let (folder, _) = inside.split_once('/')?;
-        let ending = inside.rsplit_once('.').map(|(_, ending)| ending.to_owned());
-        Some((folder.to_owned(), ending))
-    };
-    kind(from).is_some_and(|before| kind(to) == Some(before))
-}
-
 /// The changed files with their numbers in the guide; those that it does not read get one.
 fn proposed_files(guide: &mut Guide, merge: &Merge, prefix: &str) -> Vec<ProposedFile> {
     let mut numbers: HashMap<String, FileId> =
@@ -210,56 +202,33 @@ fn proposed_files(guide: &mut Guide, merge: &Merge, prefix: &str) -> Vec<Propose
         let add = || guide.files.add(SourceFile { path: inside.to_owned(), ..SourceFile::default() });
         *numbers.entry(inside.to_owned()).or_insert_with(add)
     };
-    let mut files = Vec::with_capacity(merge.changes.len());
-    for change in &merge.changes {
-        let inside = change.path.strip_prefix(prefix).map(str::to_owned);
-        let moved = match &change.touched {
-            Touched::Renamed(from) if !is_same_kind(from, &change.path, prefix) => Some(from),
-            _ => None,
-        };
-        // What leaves its place is gone from there, whatever it is elsewhere.
-        if let Some(from) = moved {
-            let inside = from.strip_prefix(prefix).map(str::to_owned);
-            files.push(ProposedFile {
-                path: from.clone(),
-                file: inside.as_deref().map_or(config, &mut number),
-                inside,
-                change: FileChange::Removed,
-                size: 0,
-                is_binary: false,
-                is_conflict: merge.conflicts.contains(from),
-            });
-        }
-        files.push(ProposedFile {
-            path: change.path.clone(),
-            file: inside.as_deref().map_or(config, &mut number),
-            inside,
-            change: match &change.touched {
-                Touched::Added => FileChange::Added,
-                Touched::Modified => FileChange::Modified,
-                Touched::Removed => FileChange::Removed,
-                Touched::Renamed(_) if moved.is_some() => FileChange::Added,
-                Touched::Renamed(from) => FileChange::Renamed(from.clone()),
-            },
-            size: change.size,
-            is_binary: change.is_binary,
-            is_conflict: merge.conflicts.contains(&change.path),
-        });
-    }
+    let file = |change: &git::FileChange| ProposedFile {
+        path: change.path.clone(),
+        inside: change.path.strip_prefix(prefix).map(str::to_owned),
+        file: change.path.strip_prefix(prefix).map_or(config, &mut number),
+        change: match &change.touched {
+            Touched::Added => FileChange::Added,
+            Touched::Modified => FileChange::Modified,
+            Touched::Removed => FileChange::Removed,
+            Touched::Renamed(from) => FileChange::Renamed(from.clone()),
+        },
+        size: change.size,
+        is_binary: change.is_binary,
+        is_conflict: merge.conflicts.contains(&change.path),
+    };
+    let mut files: Vec<ProposedFile> = merge.changes.iter().map(file).collect();
     // One that stays as the base has it is no change, and cannot be merged all the same.
-    let changed: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
-    for path in merge.conflicts.iter().filter(|path| !changed.contains(path)) {
-        let inside = path.strip_prefix(prefix).map(str::to_owned);
-        files.push(ProposedFile {
-            path: path.clone(),
-            file: inside.as_deref().map_or(config, &mut number),
-            inside,
-            change: FileChange::Modified,
-            size: 0,
-            is_binary: false,
-            is_conflict: true,
-        });
-    }
+    let changed: HashSet<&str> = merge.changes.iter().map(|change| change.path.as_str()).collect();
+    let unchanged = merge.conflicts.iter().filter(|path| !changed.contains(path.as_str()));
+    files.extend(unchanged.map(|path| ProposedFile {
+        path: path.clone(),
+        inside: path.strip_prefix(prefix).map(str::to_owned),
+        file: path.strip_prefix(prefix).map_or(config, &mut number),
+        change: FileChange::Modified,
+        size: 0,
+        is_binary: false,
+        is_conflict: true,
+    }));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

@@ -3,6 +3,7 @@
 use super::tree::{FileKind, kind};
 use super::{Error, Oid, Repository, TreeFile};
 use git2::{Delta, Diff, DiffFindOptions, DiffOptions, IndexEntry, MergeOptions};
+use std::collections::BTreeSet;
 
 /// Objects that are made on the way go here before anywhere else.
 const MEMORY_FIRST: i32 = 1_000;
@@ -22,7 +23,7 @@ pub struct Merge {
     /// The files that are others afterwards, by path.
     pub changes: Vec<FileChange>,
     /// The files that cannot be merged. Among the changes they stand as the proposal has them.
-    pub conflicts: Vec<String>,
+    pub conflicts: BTreeSet<String>,
 }
 
 /// One file that would be another.
@@ -72,7 +73,7 @@ impl Repository {
         })?;
         let tree_of = |id: Oid| local.find_commit(id)?.tree();
         let before = tree_of(base).map_err(|error| act(&error))?;
-        let mut conflicts = Vec::new();
+        let mut conflicts = BTreeSet::new();
         let after = if shared == base {
             tree_of(head).map_err(|error| act(&error))?
         } else if shared == head {
@@ -132,7 +133,7 @@ fn merge_commits(
     local: &git2::Repository,
     ours: Oid,
     theirs: Oid,
-    conflicts: &mut Vec<String>,
+    conflicts: &mut BTreeSet<String>,
 ) -> Result<Oid, git2::Error> {
     let (ours, theirs) = (local.find_commit(ours)?, local.find_commit(theirs)?);
     let mut index = local.merge_commits(&ours, &theirs, Some(&merge_options()))?;
@@ -141,11 +142,9 @@ fn merge_commits(
         let sides = [conflict.their, conflict.our, conflict.ancestor];
         for side in sides.iter().flatten() {
             let path = String::from_utf8_lossy(&side.path).into_owned();
-            if !conflicts.contains(&path) {
-                conflicts.push(path.clone());
-            }
             // It need not be there any more: the sides of a renamed file have several paths.
             let _ = index.conflict_remove(std::path::Path::new(&path));
+            conflicts.insert(path);
         }
         let [theirs, ours, _] = sides;
         if let Some(kept) = theirs.or(ours) {
@@ -153,7 +152,6 @@ fn merge_commits(
             let _ = index.add(&IndexEntry { flags: kept.flags & !STAGE, ..kept });
         }
     }
-    conflicts.sort();
     index.write_tree_to(local)
 }
 

@@ -1,6 +1,76 @@
 //! Whose an e-mail address of a commit is.
 
 use crate::guide::Contributor;
+use std::collections::HashMap;
+
+/// The names under which forges keep their accounts among a contributor's `handles`.
+const FORGES: [&str; 6] = ["bitbucket", "codeberg", "forgejo", "gitea", "github", "gitlab"];
+
+/// True when the file names an account of any forge.
+pub(super) fn has_forge_account(contributor: &Contributor) -> bool {
+    FORGES.iter().any(|place| contributor.handles.contains_key(*place))
+}
+
+/// Contributors by all that tells them apart, so that many persons are found among many files.
+#[derive(Default)]
+pub(super) struct Owners<'c> {
+    contributors: Vec<&'c Contributor>,
+    by_mark: HashMap<Mark, Vec<usize>>,
+}
+
+/// Something that belongs to one person: an address (place is empty) or the name of an account at a place, in lower case.
+type Mark = (String, String);
+
+impl<'c> Owners<'c> {
+    /// These, each of whom is called by its number from now on.
+    pub(super) fn new(contributors: impl Iterator<Item = &'c Contributor>) -> Self {
+        let mut owners = Self::default();
+        for (number, contributor) in contributors.enumerate() {
+            for mark in addresses(contributor).chain(handles(contributor)) {
+                let having = owners.by_mark.entry(mark).or_default();
+                if having.last() != Some(&number) {
+                    having.push(number);
+                }
+            }
+            owners.contributors.push(contributor);
+        }
+        owners
+    }
+
+    /// Those to whom a commit with that address belongs, in order.
+    pub(super) fn of_email(&self, email: &str) -> Vec<usize> {
+        let mut marks = vec![(String::new(), folded(email))];
+        if let Some(account) = Account::of_email(email) {
+            for place in account.places {
+                marks.push(((*place).to_owned(), folded(account.name)));
+                marks.extend(account.number.map(|number| (format!("{place}_id"), folded(number))));
+            }
+        }
+        let mut found: Vec<usize> = marks.iter().filter_map(|mark| self.by_mark.get(mark)).flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|number| owns(self.contributors[*number], email));
+        found
+    }
+
+    /// Those who have that account at that place, in order.
+    pub(super) fn of_handle(&self, place: &str, account: &str) -> Vec<usize> {
+        self.by_mark.get(&(place.to_owned(), folded(account))).cloned().unwrap_or_default()
+    }
+}
+
+fn addresses(contributor: &Contributor) -> impl Iterator<Item = Mark> {
+    contributor.emails.iter().map(|email| (String::new(), folded(email)))
+}
+
+fn handles(contributor: &Contributor) -> impl Iterator<Item = Mark> {
+    contributor.handles.iter().map(|(place, account)| (place.clone(), folded(account)))
+}
+
+/// Nobody tells addresses or accounts apart by case.
+pub(super) fn folded(text: &str) -> String {
+    text.trim().to_ascii_lowercase()
+}
 
 /// True when the two are the same address; nobody tells people apart by case.
 pub(super) fn same_email(one: &str, other: &str) -> bool {
@@ -25,12 +95,10 @@ pub(super) fn owns(contributor: &Contributor, email: &str) -> bool {
     })
 }
 
-/// True when both addresses are made from the same account of a forge.
-pub(super) fn same_account(one: &str, other: &str) -> bool {
-    match (Account::of_email(one), Account::of_email(other)) {
-        (Some(one), Some(other)) => one.places == other.places && one.name.eq_ignore_ascii_case(other.name),
-        _ => false,
-    }
+/// The account from which a forge made that address, as something that can be compared.
+pub(super) fn account_of(email: &str) -> Option<(&'static str, String)> {
+    let account = Account::of_email(email)?;
+    Some((account.places.first()?, folded(account.name)))
 }
 
 /// What an address says that a forge makes for those who hide their own.
@@ -92,7 +160,40 @@ mod tests {
         let numbered = person(&[("github", "ann"), ("github_id", "12345")], &[]);
         assert!(owns(&numbered, "12345+renamed@users.noreply.github.com"));
         assert!(!owns(&numbered, "999+ann@users.noreply.github.com"), "the name was given to somebody else");
-        assert!(same_account("1+ann@users.noreply.github.com", "ann@users.noreply.github.com"));
-        assert!(!same_account("ann@example.org", "ann@example.org"));
+        assert_eq!(account_of("1+Ann@users.noreply.github.com"), account_of("ann@users.noreply.github.com"));
+        assert_ne!(account_of("ann@noreply.codeberg.org"), account_of("ann@users.noreply.github.com"));
+        assert_eq!(account_of("ann@example.org"), None);
+    }
+
+    #[test]
+    fn owners_are_those_that_own() {
+        let person = |handles: &[(&str, &str)], emails: &[&str]| Contributor {
+            handles: handles.iter().map(|(place, name)| ((*place).to_owned(), (*name).to_owned())).collect(),
+            emails: emails.iter().map(ToString::to_string).collect(),
+            ..Contributor::default()
+        };
+        let all = [
+            person(&[("github", "Ann")], &["ann@example.org", "ANN@example.org", ""]),
+            person(&[("github", "bob"), ("github_id", "7")], &["ann@example.org"]),
+            person(&[("forgejo", "cy"), ("gitlab", "ann")], &[" cy@example.org "]),
+        ];
+        let owners = Owners::new(all.iter());
+        for email in [
+            "",
+            "Ann@Example.org",
+            "cy@example.org",
+            "3+ann@users.noreply.github.com",
+            "7+renamed@users.noreply.github.com",
+            "8+bob@users.noreply.github.com",
+            "bob@users.noreply.github.com",
+            "cy@noreply.codeberg.org",
+            "4-ann@users.noreply.gitlab.com",
+            "nobody@example.org",
+        ] {
+            let plainly: Vec<usize> = (0..all.len()).filter(|number| owns(&all[*number], email)).collect();
+            assert_eq!(owners.of_email(email), plainly, "{email}");
+        }
+        assert_eq!(owners.of_handle("github", "ANN"), [0]);
+        assert_eq!(owners.of_handle("gitlab", "bob"), Vec::<usize>::new());
     }
 }

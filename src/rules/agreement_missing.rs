@@ -1,11 +1,12 @@
 //! `agreement-missing`: a contribution by somebody who has not signed the agreement.
 
-use super::accounts::{owns, same_account, same_email};
+use super::accounts::{Owners, account_of, folded};
 use super::foreign_contributor_file::foreign;
 use super::proposal::{Hand, Proposal, ProposedCommit};
 use super::{Check, Context, Rule};
 use crate::finding::{RuleId, Severity, Sink};
 use crate::guide::{Agreement, AgreementMode, AgreementPolicy, Contributor, ContributorFile, Guide, name_key};
+use std::collections::{HashMap, HashSet};
 
 const ID: RuleId = RuleId("agreement-missing");
 
@@ -35,14 +36,14 @@ fn signatures(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
         raise(proposal, "nobody can sign: the agreement cannot be read".to_owned(), help, sink);
         return;
     };
-    let known = known_contributors(context, proposal);
-    let mut seen: Vec<&Hand> = Vec::new();
-    for (commit, person) in proposal.commits.iter().flat_map(|commit| hands(proposal, commit)) {
-        if seen.iter().any(|other| same_email(&other.email, &person.email)) {
+    let known = Everybody::known(context, proposal);
+    let nobody = nobody(proposal);
+    let mut seen: HashSet<String> = HashSet::new();
+    for (commit, person) in proposal.commits.iter().flat_map(|commit| hands(proposal, commit, &nobody)) {
+        if !seen.insert(folded(&person.email)) {
             continue;
         }
-        seen.push(person);
-        let own: Vec<&Known<'_>> = known.iter().filter(|file| owns(file.contributor, &person.email)).collect();
+        let own = known.owners_of(&person.email);
         let policy = proposal.base.config.agreement.as_ref();
         let states: Vec<Signed> = own.iter().map(|file| signed(file.contributor, agreement, policy)).collect();
         if states.contains(&Signed::Yes) {
@@ -71,10 +72,9 @@ fn signatures(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
 }
 
 /// What helps somebody whose address no file has.
-fn how_to_sign(known: &[Known<'_>], person: &Hand, file: &str) -> String {
-    let name = name_key(&person.name);
-    match known.iter().find(|other| !name.is_empty() && name_key(&other.contributor.name) == name) {
-        Some(other) => format!("if `{}` is theirs, add this address to its `emails`", other.path),
+fn how_to_sign(known: &Everybody<'_>, person: &Hand, file: &str) -> String {
+    match known.by_name.get(&name_key(&person.name)) {
+        Some(path) => format!("if `{path}` is theirs, add this address to its `emails`"),
         None => format!(
             "they read `{file}` and sign it in a file of their own, `contributors/<handle>.yaml`, with this address \
              among its `emails`; `ddscurate add` writes one. It may be part of this proposal"
@@ -84,13 +84,17 @@ fn how_to_sign(known: &[Known<'_>], person: &Hand, file: &str) -> String {
 
 /// Each person of each commit by itself: it is the commit that must be mended.
 fn sign_offs(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
-    let known = known_contributors(context, proposal);
-    let is_same = |one: &str, other: &str| {
-        let have_one_owner = || known.iter().any(|file| owns(file.contributor, one) && owns(file.contributor, other));
-        !one.trim().is_empty() && (same_email(one, other) || same_account(one, other) || have_one_owner())
-    };
-    for (commit, person) in proposal.commits.iter().flat_map(|commit| hands(proposal, commit)) {
-        if !commit.signed_off_by.iter().any(|signer| is_same(&person.email, &signer.email)) {
+    let known = Everybody::known(context, proposal);
+    let nobody = nobody(proposal);
+    for commit in &proposal.commits {
+        let mut signers: HashSet<Sameness> = HashSet::new();
+        for signer in &commit.signed_off_by {
+            signers.extend(known.samenesses(&signer.email));
+        }
+        for (commit, person) in hands(proposal, commit, &nobody) {
+            if known.samenesses(&person.email).iter().any(|sameness| signers.contains(sameness)) {
+                continue;
+            }
             let message = format!("commit `{}` is not signed off by {}", commit.id, person.shown());
             let help = "they add `Signed-off-by: Name <address>` to it: `git commit --amend --signoff`, or \
                         `git rebase --signoff` for several";
@@ -109,33 +113,93 @@ fn raise(proposal: &Proposal<'_>, message: String, help: impl Into<String>, sink
 fn hands<'p>(
     proposal: &'p Proposal<'_>,
     commit: &'p ProposedCommit,
+    nobody: &HashSet<String>,
 ) -> impl Iterator<Item = (&'p ProposedCommit, &'p Hand)> {
-    let agreement = proposal.base.config.agreement.as_ref();
-    let is_nobody = move |hand: &Hand| {
-        agreement.is_some_and(|agreement| agreement.ignore_coauthors.iter().any(|email| same_email(email, &hand.email)))
-    };
-    let co_authors = commit.co_authors.iter().filter(move |hand| !is_nobody(hand));
+    let co_authors = commit.co_authors.iter().filter(|hand| !nobody.contains(&folded(&hand.email)));
     let all = std::iter::once(&commit.author).chain(co_authors);
     all.filter(|hand| !proposal.is_exempt(&hand.email)).map(move |hand| (commit, hand))
+}
+
+/// The addresses of co-authors that are no persons.
+fn nobody(proposal: &Proposal<'_>) -> HashSet<String> {
+    let agreement = proposal.base.config.agreement.as_ref();
+    agreement.into_iter().flat_map(|agreement| &agreement.ignore_coauthors).map(|email| folded(email)).collect()
 }
 
 /// A contributor whose word counts.
 struct Known<'p> {
     contributor: &'p Contributor,
     path: &'p str,
+    /// Where their file is in the base; the same as `path` for one that is not there yet.
+    path_before: &'p str,
 }
 
-/// Those of the base, and those who bring or change their own files in the proposal.
-fn known_contributors<'p>(context: &'p Context<'_>, proposal: &'p Proposal<'_>) -> Vec<Known<'p>> {
-    let known = |guide: &'p Guide, file: &'p ContributorFile| Known {
-        contributor: &file.contributor,
-        path: guide.files.path(file.file),
-    };
-    let of_base = proposal.base.contributors.iter().map(|file| known(proposal.base, file));
-    let foreign = foreign(context, proposal);
-    let changed = proposal.changed_contributors(context.guide).into_iter();
-    let own = changed.filter(|(changed, _)| !foreign.contains(&changed.file));
-    of_base.chain(own.map(|(_, file)| known(context.guide, file))).collect()
+/// All contributors whose word counts: those of the base, and those who bring or change their own files in the proposal.
+struct Everybody<'p> {
+    of_base: Vec<Known<'p>>,
+    of_proposal: Vec<Known<'p>>,
+    base_owners: Owners<'p>,
+    proposal_owners: Owners<'p>,
+    /// The file of the first with each name.
+    by_name: HashMap<String, &'p str>,
+}
+
+/// What two addresses of one person have in common.
+#[derive(PartialEq, Eq, Hash)]
+enum Sameness {
+    Address(String),
+    Account(&'static str, String),
+    File(String),
+}
+
+impl<'p> Everybody<'p> {
+    fn known(context: &'p Context<'_>, proposal: &'p Proposal<'_>) -> Self {
+        let path = |guide: &'p Guide, file: &ContributorFile| guide.files.path(file.file);
+        let of_base = proposal.base.contributors.iter().map(|file| {
+            let path = path(proposal.base, file);
+            Known { contributor: &file.contributor, path, path_before: path }
+        });
+        let of_base: Vec<Known<'p>> = of_base.collect();
+        let foreign = foreign(context, proposal);
+        let changed = proposal.changed_contributors(context.guide).into_iter();
+        let own = changed.filter(|(changed, _)| !foreign.contains(&changed.file));
+        let of_proposal = own.map(|(changed, file)| {
+            let now = path(context.guide, file);
+            let before = proposal.contributor_before(changed).map(|before| path(proposal.base, before));
+            Known { contributor: &file.contributor, path: now, path_before: before.unwrap_or(now) }
+        });
+        let of_proposal: Vec<Known<'p>> = of_proposal.collect();
+        let base_owners = Owners::new(of_base.iter().map(|known| known.contributor));
+        let proposal_owners = Owners::new(of_proposal.iter().map(|known| known.contributor));
+        let mut by_name = HashMap::new();
+        for known in of_base.iter().chain(&of_proposal) {
+            let name = name_key(&known.contributor.name);
+            if !name.is_empty() {
+                by_name.entry(name).or_insert(known.path);
+            }
+        }
+        Self { of_base, of_proposal, base_owners, proposal_owners, by_name }
+    }
+
+    /// The files to which a commit with that address belongs. What the base gives to somebody is theirs: a file of the
+    /// proposal counts for such an address only if it is that one's.
+    fn owners_of(&self, email: &str) -> Vec<&Known<'p>> {
+        let of_base: Vec<&Known<'p>> =
+            self.base_owners.of_email(email).into_iter().map(|number| &self.of_base[number]).collect();
+        let of_proposal = self.proposal_owners.of_email(email).into_iter().map(|number| &self.of_proposal[number]);
+        let may = |known: &&Known<'p>| of_base.is_empty() || of_base.iter().any(|file| file.path == known.path_before);
+        let own: Vec<&Known<'p>> = of_proposal.filter(may).collect();
+        of_base.into_iter().chain(own).collect()
+    }
+
+    fn samenesses(&self, email: &str) -> Vec<Sameness> {
+        if email.trim().is_empty() {
+            return Vec::new();
+        }
+        let account = account_of(email).map(|(place, name)| Sameness::Account(place, name));
+        let files = self.owners_of(email).into_iter().map(|known| Sameness::File(known.path_before.to_owned()));
+        files.chain(account).chain([Sameness::Address(folded(email))]).collect()
+    }
 }
 
 #[derive(PartialEq)]

@@ -16,28 +16,41 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Files and folders, from the repository's root, that decide what runs on a proposal or who must look at it.
-const CI: [&str; 20] = [
+const CI: [&str; 27] = [
+    ".appveyor.yml",
+    ".build.yml",
+    ".builds",
+    ".buildkite",
     ".ci",
     ".circleci",
+    ".cirrus.star",
+    ".cirrus.yml",
+    ".drone.jsonnet",
+    ".drone.star",
+    ".drone.yml",
     ".forgejo",
-    ".gitattributes",
     ".gitea",
     ".github",
     ".gitlab",
     ".gitlab-ci.yml",
+    ".gitmodules",
     ".mailmap",
+    ".pre-commit-config.yaml",
+    ".pre-commit-hooks.yaml",
     ".travis.yml",
-    ".woodpecker",
-    ".woodpecker.yaml",
-    ".woodpecker.yml",
     "CODEOWNERS",
     "Jenkinsfile",
+    "appveyor.yml",
     "azure-pipelines.yml",
     "bitbucket-pipelines.yml",
     "docs/CODEOWNERS",
-    ".drone.yml",
-    ".buildkite",
 ];
+
+/// How the names of such files and folders begin that have many.
+const CI_BEGINNING: &str = ".woodpecker";
+
+/// A file that decides, in whatever folder it lies, how the files there are merged, shown and checked out.
+const ATTRIBUTES: &str = ".gitattributes";
 
 const HELP: &str = "the proposal is judged by what holds now; an editor must look at this change";
 
@@ -45,11 +58,9 @@ fn look(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
     settings(context, proposal, sink);
     let agreement = proposal.base.config.agreement_file();
     for file in &proposal.files {
-        let is_ci =
-            |path: &str| CI.iter().any(|ci| path.strip_prefix(ci).is_some_and(|r| r.is_empty() || r.starts_with('/')));
         let was_ci = matches!(&file.change, FileChange::Renamed(from) if is_ci(from));
         let what = if is_ci(&file.path) || was_ci {
-            "decides what CI runs, or who must look at what"
+            "decides what CI runs, who must look at what, or what they see"
         } else if proposal.base.agreement.is_some() && file.inside.as_deref() == Some(agreement) {
             "is the agreement that contributors sign"
         } else {
@@ -68,6 +79,12 @@ fn look(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
     }
 }
 
+fn is_ci(path: &str) -> bool {
+    let is_or_holds = |ci: &&str| path.strip_prefix(*ci).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let name = path.rsplit('/').next().unwrap_or(path);
+    CI.iter().any(is_or_holds) || path.starts_with(CI_BEGINNING) || name == ATTRIBUTES
+}
+
 /// The parts of `guide.yaml` by which proposals are judged.
 fn settings(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
     let (before, after) = (&proposal.base.config, proposal.config);
@@ -83,5 +100,38 @@ fn settings(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
     let Some(file) = context.guide.config_file else { return };
     for (field, _) in changed.into_iter().filter(|(_, changed)| *changed) {
         sink.push(Raised::new(ID, file, Place::key(field), format!("`{field}` is changed")).help(HELP));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ci;
+
+    #[test]
+    fn what_runs_on_a_proposal_is_known_wherever_it_may_lie() {
+        for path in [
+            ".github/workflows/x.yml",
+            ".github/CODEOWNERS",
+            "docs/CODEOWNERS",
+            "CODEOWNERS",
+            ".gitlab/CODEOWNERS",
+            ".gitlab/ci/build.yml",
+            ".gitlab-ci.yml",
+            ".gitattributes",
+            "entries/.gitattributes",
+            "a/b/.gitattributes",
+            ".gitmodules",
+            ".woodpecker.yml",
+            ".woodpecker/a.yml",
+            ".woodpecker-pr.yaml",
+            ".appveyor.yml",
+            ".pre-commit-config.yaml",
+            "Jenkinsfile",
+        ] {
+            assert!(is_ci(path), "{path}");
+        }
+        for path in ["entries/CODEOWNERS.yaml", "docs/x", ".githubx", "a/.github/x", "gitattributes", ".editorconfig"] {
+            assert!(!is_ci(path), "{path}");
+        }
     }
 }

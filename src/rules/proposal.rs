@@ -1,9 +1,10 @@
 //! A proposal as plain values: what the rules about proposals look at, and who is who in it.
 
-use super::accounts::{owns, same_email};
+use super::accounts::{has_forge_account, owns, same_email};
 use crate::finding::{Place, Raised, RuleId};
 use crate::guide::{Agreement, Config, Contributor, ContributorFile, Entry, Exempt, Guide, Role};
 use crate::source::FileId;
+use std::collections::HashMap;
 
 /// A change of the guide that somebody proposes, and the guide that it is to be merged into.
 pub struct Proposal<'p> {
@@ -19,7 +20,7 @@ pub struct Proposal<'p> {
     pub files: Vec<ProposedFile>,
     /// The account that opened it, when that is known.
     pub actor: Option<String>,
-    /// Under which of a contributor's `handles` such an account is found; any when empty.
+    /// Under which of a contributor's `handles` such an account is found; nowhere when it is not known on which forge.
     pub places: &'p [&'p str],
     /// Its title and description; empty when they are not known.
     pub text: String,
@@ -164,24 +165,23 @@ impl Proposal<'_> {
         by_account.unwrap_or_else(|| self.commits.iter().any(|commit| owns(contributor, &commit.author.email)))
     }
 
-    /// Whether the account is that contributor's; `None` when their file does not tell.
+    /// Whether the account is that contributor's; `None` when their file does not tell. On another forge the same name may
+    /// be somebody else's.
     fn is_account_of(&self, handle: &str, contributor: &Contributor, actor: &str) -> Option<bool> {
-        let is_here = |place: &str| self.places.is_empty() || self.places.contains(&place);
-        let mut accounts = contributor.handles.iter().filter(|(place, _)| is_here(place)).map(|(_, account)| account);
-        match accounts.clone().next() {
-            Some(_) => Some(accounts.any(|account| account.eq_ignore_ascii_case(actor))),
-            None => handle.eq_ignore_ascii_case(actor).then_some(true),
+        let mut accounts = self.places.iter().filter_map(|place| contributor.handles.get(*place)).peekable();
+        if accounts.peek().is_some() {
+            return Some(accounts.any(|account| account.eq_ignore_ascii_case(actor)));
         }
+        // The file's name comes from an account, and where another forge's is named, from that one.
+        (!has_forge_account(contributor) && handle.eq_ignore_ascii_case(actor)).then_some(true)
     }
 
     /// The file in the guide that is judged and its contributor, for every contributor's file that is added or changed.
     pub(super) fn changed_contributors<'g>(&self, guide: &'g Guide) -> Vec<(&ProposedFile, &'g ContributorFile)> {
+        let by_file: HashMap<FileId, &ContributorFile> =
+            guide.contributors.iter().map(|found| (found.file, found)).collect();
         let changed = self.files.iter().filter(|file| file.stem_in("contributors", ".yaml").is_some());
-        let with_contributor = changed.filter_map(|changed| {
-            let found = guide.contributors.iter().find(|file| file.file == changed.file)?;
-            Some((changed, found))
-        });
-        with_contributor.collect()
+        changed.filter_map(|changed| Some((changed, *by_file.get(&changed.file)?))).collect()
     }
 
     /// The contributor of the base whose file it was before the change.
@@ -193,7 +193,11 @@ impl Proposal<'_> {
             _ => now,
         };
         let before = before.strip_prefix(prefix)?;
-        self.base.contributors.iter().find(|file| self.base.files.path(file.file) == before)
+        // They are sorted by handle, which is the file's name.
+        let name = before.rsplit('/').next()?;
+        let handle = name.strip_suffix(".yaml")?;
+        let at = self.base.contributors.binary_search_by(|file| file.handle.as_str().cmp(handle)).ok()?;
+        self.base.contributors.get(at).filter(|file| self.base.files.path(file.file) == before)
     }
 
     /// True when a program with that address proposes it, and need not sign.

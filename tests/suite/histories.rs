@@ -88,7 +88,7 @@ impl History {
         let repository = Repository::discover(&self.folder, git).unwrap();
         let commit = |name: &str| repository.commit_named(name).unwrap().unwrap();
         let (base, head) = (commit("main"), commit("proposal"));
-        let question = Question { base, head, actor: actor.map(str::to_owned), text: text.to_owned() };
+        let question = Question { base, head, actor: actor.map(str::to_owned), forge: None, text: text.to_owned() };
         let review = review(&repository, "", &question, &[], TODAY).unwrap();
         let mut lines: Vec<String> =
             review.findings.shown.iter().map(|finding| self.with_subjects(&line(finding))).collect();
