@@ -78,18 +78,22 @@ impl Ui {
         None
     }
 
-    /// Columns of the terminal, or 100 when there is none.
-    pub fn width() -> usize {
-        console::Term::stdout().size_checked().map_or(100, |(_, columns)| usize::from(columns))
+    /// Columns of the terminal that results go to, if they go to one.
+    pub fn columns() -> Option<usize> {
+        columns_of(&console::Term::stdout())
+    }
+
+    /// Columns of the terminal that messages go to, if they go to one.
+    pub fn columns_of_messages() -> Option<usize> {
+        columns_of(&console::Term::stderr())
     }
 
     /// Breaks a result's text so that it stands `indent` columns from the left in every row of the terminal, the first
     /// row without the indent, which the caller has filled. Where results go to no terminal, a text stays on its line.
     pub fn fold(text: &str, indent: usize) -> String {
-        let terminal = console::Term::stdout();
-        let Some((_, columns)) = terminal.size_checked().filter(|_| terminal.is_term()) else { return text.to_owned() };
-        let pad = " ".repeat(indent.min(usize::from(columns) / 2));
-        let options = textwrap::Options::new(usize::from(columns)).initial_indent(&pad).subsequent_indent(&pad);
+        let Some(columns) = Self::columns() else { return text.to_owned() };
+        let pad = " ".repeat(indent.min(columns / 2));
+        let options = textwrap::Options::new(columns).initial_indent(&pad).subsequent_indent(&pad);
         let rows: Vec<String> = text.split('\n').map(|line| textwrap::fill(line, &options)).collect();
         rows.join("\n").trim_start().to_owned()
     }
@@ -143,4 +147,9 @@ impl Ui {
             let _ = writeln!(self.err, "{HINT}hint{HINT:#}: {}", clean_block(hint));
         }
     }
+}
+
+fn columns_of(terminal: &console::Term) -> Option<usize> {
+    let (_, columns) = terminal.size_checked().filter(|_| terminal.is_term())?;
+    Some(usize::from(columns))
 }

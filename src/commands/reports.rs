@@ -2,7 +2,7 @@
 
 use super::Error;
 use crate::cli::{Exit, OutputFormat, Ui, ValidateArgs};
-use crate::report::{AboutRule, Format, Run};
+use crate::report::{AboutRule, Format, Offer, Run};
 use crate::rules::RULES;
 use crate::source::write_atomically;
 use std::fs::OpenOptions;
@@ -29,14 +29,19 @@ static ABOUT: LazyLock<Vec<AboutRule>> = LazyLock::new(|| {
 /// whoever can be kept from one report must not be kept from all.
 pub(super) fn write_reports(run: &Run<'_>, args: &ValidateArgs, ui: &mut Ui) -> Result<(), Error> {
     let format = args.format.unwrap_or_else(|| usual_format(ui));
+    let offer = match (args.fix, args.fix_suggested) {
+        (_, true) => Offer::Nothing,
+        (true, false) => Offer::Suggested,
+        (false, false) => Offer::Both,
+    };
     let mut written = Ok(());
     for (format, path) in &args.reports {
-        written = written.and(write_file(run, *format, path));
+        written = written.and(write_file(run, form(*format, false, None, offer), path));
     }
     if format == OutputFormat::Github {
         written = written.and(add_job_summary(run, ui));
     }
-    let shown = match form(format, ui.color(), Ui::width()) {
+    let shown = match form(format, ui.color(), Ui::columns(), offer) {
         Format::Human { .. } if ui.is_quiet() => Format::Lines,
         other => other,
     };
@@ -53,9 +58,9 @@ fn usual_format(ui: &mut Ui) -> OutputFormat {
     OutputFormat::Github
 }
 
-fn write_file(run: &Run<'_>, format: OutputFormat, path: &Path) -> Result<(), Error> {
+fn write_file(run: &Run<'_>, format: Format, path: &Path) -> Result<(), Error> {
     let mut bytes = Vec::new();
-    form(format, false, 100).reporter().report(run, &mut bytes)?;
+    format.reporter().report(run, &mut bytes)?;
     write_atomically(path, &bytes)
         .map_err(|error| Error::new(Exit::Environment, format!("cannot write {}: {error}", path.display())))
 }
@@ -78,9 +83,9 @@ fn add_job_summary(run: &Run<'_>, ui: &mut Ui) -> Result<(), Error> {
     file.write_all(&bytes).map_err(failed)
 }
 
-fn form(format: OutputFormat, color: bool, width: usize) -> Format {
+fn form(format: OutputFormat, color: bool, columns: Option<usize>, offer: Offer) -> Format {
     match format {
-        OutputFormat::Human => Format::Human { color, width },
+        OutputFormat::Human => Format::Human { color, columns, offer },
         OutputFormat::Json => Format::Json,
         OutputFormat::Github => Format::GitHub,
         OutputFormat::Sarif => Format::Sarif { rules: &ABOUT },

@@ -1,156 +1,149 @@
 //! Findings for people: the sentence, the line of the file, a marker under the very characters, the way to mend it.
 
-use super::sanitize::{COMMAND, clean};
-use super::{Reporter, Run, counts};
+use super::closing::closing;
+use super::excerpt::Excerpt;
+use super::sanitize::clean;
+use super::{Reporter, Run};
 use crate::finding::{Finding, Severity};
 use crate::source::{Position, SourceFiles};
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::renderer::{
+    DEFAULT_EMPHASIS_STYLE, DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_WARNING_STYLE,
+};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use anstyle::Style;
 use std::io::{self, Write};
-use std::ops::Range;
+use textwrap::{Options, WordSeparator, WordSplitter};
 
-/// How many columns of a long line are shown before the marked characters.
-const LEAD: usize = 60;
+/// How many columns of a line are shown where there is no terminal to ask.
+const WITHOUT_TERMINAL: usize = 100;
+
+/// Nobody reads in fewer columns; what does not fit is then wrapped by the terminal.
+const FEWEST: usize = 30;
+
+/// A sentence keeps to the right of what stands before it when that leaves so many columns.
+const ROOM_BESIDE: usize = 40;
+
+/// What goes before the text of a note or help, below a line of the file: `  = help: `, without the line's number.
+const BEFORE_HELP: usize = 9;
 
 pub(super) struct Human {
     pub(super) color: bool,
-    pub(super) width: usize,
+    /// `None` where nobody looks at a terminal: sentences stay on one line there, for `grep` and for boxes that wrap.
+    pub(super) columns: Option<usize>,
+    pub(super) offer: Offer,
+}
+
+/// Which ways of mending are worth telling of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// None: there is nothing to run.
+    Nothing,
+    /// `--fix-suggested`, since what `--fix` does is done.
+    Suggested,
+    /// `--fix` and `--fix-suggested`.
+    Both,
 }
 
 impl Reporter for Human {
     fn report(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
-        let renderer = renderer.term_width(self.width.max(40));
         for finding in &run.findings.shown {
-            writeln!(out, "{}\n", render(&renderer, finding, run.files))?;
+            writeln!(out, "{}\n{}\n", self.title(finding), self.body(finding, run.files))?;
         }
-        writeln!(out, "{}", closing_line(run))
+        for line in closing(run, self.offer, self.color) {
+            writeln!(out, "{}", self.wrap(&line, 0, 2).join("\n  "))?;
+        }
+        Ok(())
     }
 }
 
-/// The last line: what was looked at and what was found.
-fn closing_line(run: &Run<'_>) -> String {
-    let Run { findings, .. } = run;
-    let looked_at = run.entries_in_words();
-    let waived = match findings.waived.len() {
-        0 => String::new(),
-        some => format!(" ({some} waived)"),
-    };
-    if findings.shown.is_empty() {
-        return format!("{looked_at}: nothing to mend{waived}");
+impl Human {
+    /// Level, rule and sentence.
+    fn title(&self, finding: &Finding) -> String {
+        let label = format!("{}[{}]", finding.severity.word(), finding.rule);
+        let used = label.len() + 2;
+        let indent = if self.columns.is_some_and(|columns| columns < used + ROOM_BESIDE) { 4 } else { used };
+        let (strong, plain) =
+            if self.color { (style_of(finding.severity), DEFAULT_EMPHASIS_STYLE) } else { Default::default() };
+        let rows = self.wrap(&clean(&finding.message), used, indent);
+        let rows: Vec<String> = rows.iter().map(|row| format!("{plain}{row}{plain:#}")).collect();
+        format!("{strong}{label}{strong:#}{plain}: {plain:#}{}", rows.join(&format!("\n{}", " ".repeat(indent))))
     }
-    let mut rules: Vec<&str> = findings.shown.iter().map(|finding| finding.rule.0).collect();
-    rules.dedup();
-    let rule = if let [only] = rules.as_slice() { only } else { "RULE" };
-    format!("{looked_at}: {}{waived}. `ddscurate explain {rule}` says more.", counts(findings))
-}
 
-fn render(renderer: &Renderer, finding: &Finding, files: &SourceFiles) -> String {
-    let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
-    };
-    let message = clean(&finding.message);
-    let path = clean(&finding.path);
-    let help = finding.help.as_deref().map(clean);
-    let line = Line::of(finding, files);
-    let title = level.primary_title(message.as_ref()).id(finding.rule.0);
-    let mut group = match &line {
-        Some(line) => title.element(
-            Snippet::source(line.text.as_str())
+    /// The place, the line, and what is to be said below it.
+    fn body(&self, finding: &Finding, files: &SourceFiles) -> String {
+        let Position { line, column } = finding.range.start;
+        // A file as a whole has no number to stand beside.
+        let gutter = if finding.span.start > 0 || finding.span.end > 0 { line.to_string().len() } else { 1 };
+        let columns = self.columns.unwrap_or(WITHOUT_TERMINAL).max(FEWEST).saturating_sub(gutter + 3);
+        let excerpt = Excerpt::of(finding, files, columns);
+        let path = clean(&finding.path);
+        let mut group = Group::with_level(match finding.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Info => Level::INFO,
+        });
+        let place: Element<'_> = match &excerpt {
+            Some(excerpt) => Snippet::source(excerpt.text.as_str())
                 .path(path.as_ref())
-                .line_start(line.number)
-                .annotation(AnnotationKind::Primary.span(line.marked.clone())),
-        ),
-        // Beyond the last line there is nothing to mark, but the place is known all the same.
-        None if finding.span.start > 0 => {
-            let Position { line, column } = finding.range.start;
-            title.element(Origin::path(path.as_ref()).line(line).char_column(column))
-        }
-        None => title.element(Origin::path(path.as_ref())),
-    };
-    let related: Vec<String> = finding
-        .related
-        .iter()
-        .map(|related| {
+                .line_start(excerpt.number)
+                .annotation(AnnotationKind::Primary.span(excerpt.marked.clone()))
+                .into(),
+            // Beyond the last line there is nothing to mark, but the place is known all the same.
+            None if finding.span.start > 0 => Origin::path(path.as_ref()).line(line).char_column(column).into(),
+            None => Origin::path(path.as_ref()).into(),
+        };
+        group = group.element(place);
+        let below = |text: &str| self.wrap(text, gutter + BEFORE_HELP, gutter + BEFORE_HELP).join("\n");
+        for related in &finding.related {
             let Position { line, column } = related.range.start;
-            format!("{}: {}:{line}:{column}", clean(&related.message), clean(&related.path))
-        })
-        .collect();
-    for note in &related {
-        group = group.element(Level::NOTE.message(note.as_str()));
+            let place = format!("{}: {}:{line}:{column}", clean(&related.message), clean(&related.path));
+            group = group.element(Level::NOTE.message(below(&place)));
+        }
+        if let Some(help) = &finding.help {
+            group = group.element(Level::HELP.message(below(&clean(help))));
+        }
+        // The line is cut already.
+        let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.term_width(columns * 4);
+        let rendered = renderer.render(&[group]);
+        match &excerpt {
+            Some(excerpt) => with_true_column(&rendered, &path, excerpt, column),
+            // The renderer leaves no room for a number here.
+            None => rendered.lines().map(|line| format!(" {line}")).collect::<Vec<_>>().join("\n"),
+        }
     }
-    if let Some(help) = &help {
-        group = group.element(Level::HELP.message(help.as_ref()));
+
+    /// The rows of a sentence that begins behind `used` columns and goes on behind `indent`. Words stay whole, addresses
+    /// too. The indents are not part of the rows.
+    fn wrap(&self, text: &str, used: usize, indent: usize) -> Vec<String> {
+        let Some(columns) = self.columns else { return vec![text.to_owned()] };
+        let (first, others) = (" ".repeat(used), " ".repeat(indent));
+        let options = Options::new(columns.max(FEWEST))
+            .initial_indent(&first)
+            .subsequent_indent(&others)
+            .break_words(false)
+            .word_separator(WordSeparator::AsciiSpace)
+            .word_splitter(WordSplitter::NoHyphenation);
+        let rows = textwrap::wrap(text, options);
+        let rows = rows.iter().enumerate().map(|(number, row)| &row[if number == 0 { used } else { indent }..]);
+        // A word that begins a row now could be taken for a command by a CI runner.
+        rows.map(|row| clean(row).into_owned()).collect()
     }
-    let groups: [Group<'_>; 1] = [group];
-    let rendered = renderer.render(&groups);
-    match &line {
-        Some(line) => with_true_column(&rendered, &path, line, finding),
-        None => rendered,
+}
+
+/// The color of a level.
+pub(super) fn style_of(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => DEFAULT_ERROR_STYLE,
+        Severity::Warning => DEFAULT_WARNING_STYLE,
+        Severity::Info => DEFAULT_INFO_STYLE,
     }
 }
 
 /// The renderer works the column out from the line shown. That one may be cut, and holds more characters than the file
-/// where hidden ones are written out; the place below the title must be the file's.
-fn with_true_column(rendered: &str, path: &str, line: &Line, finding: &Finding) -> String {
-    let shown = line.text[..line.marked.start].chars().count() + 1;
-    let column = finding.range.start.column;
-    match rendered.split_once('\n').filter(|_| shown != column) {
-        Some((title, rest)) => {
-            let place = |column: usize| format!("{path}:{}:{column}", line.number);
-            format!("{title}\n{}", rest.replacen(&place(shown), &place(column), 1))
-        }
-        None => rendered.to_owned(),
-    }
-}
-
-/// The line that a finding points into, made safe to print.
-struct Line {
-    number: usize,
-    text: String,
-    marked: Range<usize>,
-}
-
-impl Line {
-    /// `None` when there is no text to show: the finding is about the file, or the file was not read.
-    fn of(finding: &Finding, files: &SourceFiles) -> Option<Self> {
-        let file = files.get(finding.file);
-        let span = finding.span;
-        if file.text.is_empty() || (span.start == 0 && span.end == 0) {
-            return None;
-        }
-        let start = file.text[..span.start.min(file.text.len())].rfind('\n').map_or(0, |newline| newline + 1);
-        let line = file.text[start..].lines().next().unwrap_or_default();
-        // The renderer drops a source of blanks, and the path with it.
-        if line.trim().is_empty() {
-            return None;
-        }
-        let from = file.text.floor_char_boundary(span.start).saturating_sub(start).min(line.len());
-        let to = file.text.floor_char_boundary(span.end).saturating_sub(start).clamp(from, line.len());
-        // Each part is made safe by itself, so that the marker still stands under the right characters. A workflow
-        // command that begins in one part and goes on in the next is taken apart here.
-        let seam = |part: &str| if line.contains(COMMAND) { part.replace('#', "\\u{0023}") } else { part.to_owned() };
-        let clean = |part: &str| clean(&seam(part)).into_owned();
-        let mut text = String::new();
-        let before = clean(&line[..from]);
-        text.push_str(tail(&before, LEAD * 4));
-        let marked_from = text.len();
-        text.push_str(&clean(&line[from..to]));
-        let marked_to = text.len();
-        text.push_str(&clean(&line[to..]));
-        if marked_to == marked_from {
-            text.push(' ');
-        }
-        Some(Self { number: finding.range.start.line, text, marked: marked_from..marked_to.max(marked_from + 1) })
-    }
-}
-
-/// The whole text, or its last characters when it is very long; what stands left of them would push the marker off
-/// every screen.
-fn tail(text: &str, most: usize) -> &str {
-    match text.char_indices().rev().nth(most) {
-        Some((at, _)) => &text[at..],
-        None => text,
-    }
+/// where hidden ones are written out; the place must be the file's.
+fn with_true_column(rendered: &str, path: &str, excerpt: &Excerpt, column: usize) -> String {
+    let shown = excerpt.text[..excerpt.marked.start].chars().count() + 1;
+    let place = |column: usize| format!("{path}:{}:{column}", excerpt.number);
+    if shown == column { rendered.to_owned() } else { rendered.replacen(&place(shown), &place(column), 1) }
 }

@@ -1,5 +1,7 @@
 //! Shows findings to people and programs. Every format escapes for its reader; untrusted text goes through one sanitizer.
 
+mod closing;
+mod excerpt;
 mod github;
 mod gitlab;
 mod human;
@@ -10,6 +12,7 @@ mod markdown;
 mod sanitize;
 mod sarif;
 
+pub use human::Offer;
 pub use json::write_json;
 pub use sanitize::{clean, clean_block};
 
@@ -62,8 +65,10 @@ pub enum Format {
     Human {
         /// Whether to use color.
         color: bool,
-        /// How many columns there are.
-        width: usize,
+        /// How many columns the terminal has. `None` when it goes to none: sentences are not wrapped then.
+        columns: Option<usize>,
+        /// Which ways of mending to tell of.
+        offer: Offer,
     },
     /// One line a finding, without colors.
     Lines,
@@ -101,7 +106,7 @@ impl Format {
     /// The reporter for this form.
     pub fn reporter(self) -> Box<dyn Reporter> {
         match self {
-            Self::Human { color, width } => Box::new(human::Human { color, width }),
+            Self::Human { color, columns, offer } => Box::new(human::Human { color, columns, offer }),
             Self::Lines => Box::new(lines::Lines),
             Self::Json => Box::new(json::Json),
             Self::GitHub => Box::new(github::GitHub),

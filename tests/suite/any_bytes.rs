@@ -3,7 +3,7 @@
 
 use crate::guides::{TODAY, base};
 use ddscurate::guide::load;
-use ddscurate::report::{Format, Run};
+use ddscurate::report::{Format, Offer, Run};
 use ddscurate::rules::judge;
 use ddscurate::source::MemoryTree;
 use proptest::prelude::*;
@@ -96,7 +96,7 @@ fn survives(tree: &MemoryTree) -> Result<(), TestCaseError> {
     }
     let seen = |rule: &str| findings.shown.iter().any(|f| f.path == "entries/witness.yaml" && f.rule.0 == rule);
     prop_assert!(seen("invalid-enum") && seen("missing-field"), "the neighbour was not judged");
-    for format in [Format::Human { color: false, width: 80 }, Format::Json] {
+    for format in [Format::Human { color: false, columns: Some(80), offer: Offer::Both }, Format::Json] {
         let mut out = Vec::new();
         let run = Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), root: "" };
         format.reporter().report(&run, &mut out).unwrap();

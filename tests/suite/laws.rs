@@ -4,7 +4,7 @@
 use crate::runner::{Heard, has_form_of_command, heard};
 use ddscurate::finding::{Applicability, Edit, Finding, Findings, Fix, Related, RuleId, Severity};
 use ddscurate::guide::{Entry, Mark, canonical_entry, load, marks, read_entry, url_key};
-use ddscurate::report::{Format, Run, clean, clean_block};
+use ddscurate::report::{Format, Offer, Run, clean, clean_block};
 use ddscurate::rules::judge;
 use ddscurate::source::{
     MemoryTree, SourceFile, SourceFiles, Span, Value, is_hidden_character, parse_quickly, prescan, too_many_brackets,
@@ -14,9 +14,9 @@ use std::borrow::Cow;
 
 /// Every form in which findings are shown, those for people with and without color.
 pub const FORMATS: [Format; 10] = [
-    Format::Human { color: false, width: 80 },
-    Format::Human { color: true, width: 100 },
-    Format::Human { color: false, width: 40 },
+    Format::Human { color: false, columns: Some(80), offer: Offer::Both },
+    Format::Human { color: true, columns: Some(100), offer: Offer::Both },
+    Format::Human { color: false, columns: Some(40), offer: Offer::Both },
     Format::Lines,
     Format::Json,
     Format::GitHub,

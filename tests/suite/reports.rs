@@ -1,7 +1,11 @@
 //! One finding in each form, its places counted by hand.
 
-use crate::guides::{base, run, write_to};
+use crate::guides::{TODAY, TODAY_SECONDS, base, run, write_to};
+use ddscurate::guide::load;
+use ddscurate::report::{Format, Offer, Run};
+use ddscurate::rules::judge;
 use std::fs;
+use std::process::Command;
 
 /// `anvl` is marked: line 8, columns 18 up to 22 (ten characters before the note, `Über ` is five, two brackets), and
 /// bytes 136 up to 140, `ö` and `Ü` being two bytes each.
@@ -24,7 +28,28 @@ error[dangling-entry]: no entry is called `anvl`
   |
   = help: did you mean `anvil`?
 
-4 entries: 1 error. `ddscurate explain dangling-entry` says more.
+4 entries: 1 error
+`ddscurate validate --fix-suggested` offers to mend it
+`ddscurate explain dangling-entry` says more about the rule
+";
+
+/// The same in a narrow terminal, when the note goes on. Of 40 columns four go to the line's number and the bar, 10 are
+/// marked, and of the 26 others half are left on each side.
+const NARROW: &str = "\
+error[dangling-entry]: no entry is
+    called `an-anvil-z`
+ --> entries/new.yaml:8:18
+  |
+8 | …ote: Über [[an-anvil-z]] — see wha…
+  |              ^^^^^^^^^^
+  |
+  = help: find the slug with `ddscurate
+          search`; if there is no entry
+          yet, add it first
+
+4 entries: 1 error
+`ddscurate explain dangling-entry` says
+  more about the rule
 ";
 
 const JSON: &str = concat!(
@@ -66,4 +91,81 @@ fn the_place_is_the_files_even_where_the_line_is_cut_or_written_out() {
     assert!(hidden.contains(" --> entries/new.yaml:8:12\n"), "{hidden}");
     assert!(hidden.contains(" --> entries/new.yaml:8:19\n"), "{hidden}");
     assert!(hidden.contains("note: Ü\\u{200b}ber [[anvl]]"), "{hidden}");
+}
+
+/// What somebody reads who has so many columns, or no terminal.
+fn read_in(columns: Option<usize>, entry: &str) -> String {
+    let mut tree = base();
+    tree.0.insert("entries/new.yaml".to_owned(), entry.into());
+    let guide = load(&tree).unwrap();
+    let findings = judge(&guide, &[], TODAY);
+    let run = Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), root: "" };
+    let mut text = Vec::new();
+    Format::Human { color: false, columns, offer: Offer::Both }.reporter().report(&run, &mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn in_a_terminal_sentences_are_wrapped_and_lines_cut() {
+    let long = ENTRY.replace("anvl", "an-anvil-z").replace("see.", "see what it says about hammers.");
+    assert_eq!(read_in(Some(40), &long), NARROW);
+    assert_eq!(read_in(Some(80), ENTRY), HUMAN);
+    // A file or a pipe has no width to wrap for.
+    assert!(
+        read_in(None, &long)
+            .contains("\n  = help: find the slug with `ddscurate search`; if there is no entry yet, add it first\n")
+    );
+}
+
+#[test]
+fn a_row_that_begins_like_a_command_is_none() {
+    let entry = ENTRY.replace("theme: watch", "theme: \"word word word word ::error::x\"");
+    let text = read_in(Some(40), &entry);
+    assert!(text.contains("\n    \\u{003a}:error::x`\n"), "{text}");
+}
+
+/// What the program says to stdout, and whether it was content, with these variables.
+fn with_variables(entry: &str, variables: &[(&str, &str)], arguments: &[&str]) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    write_to(folder.path(), &base());
+    fs::write(folder.path().join("entries/new.yaml"), entry).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ddscurate"));
+    command.env_clear().env("SOURCE_DATE_EPOCH", TODAY_SECONDS).envs(variables.iter().copied());
+    let output = command.current_dir(folder.path()).arg("validate").args(arguments).output().unwrap();
+    (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn quiet_says_a_line_a_finding() {
+    assert_eq!(
+        said(ENTRY, &["validate", "-q"]),
+        "entries/new.yaml:8:18: error[dangling-entry]: no entry is called `anvl`\n"
+    );
+    let nothing = with_variables(&ENTRY.replace("anvl", "anvil"), &[], &["-q"]);
+    assert_eq!(nothing, (String::new(), String::new()));
+}
+
+#[test]
+fn in_github_actions_findings_are_annotations_unless_asked_otherwise() {
+    let (out, err) = with_variables(ENTRY, &[("GITHUB_ACTIONS", "true")], &[]);
+    assert!(out.starts_with("::error file=entries/new.yaml,line=8,"), "{out}");
+    assert!(err.contains("`--format human`"), "{err}");
+    assert_eq!(with_variables(ENTRY, &[("GITHUB_ACTIONS", "true")], &["--format", "human"]).0, HUMAN);
+    assert_eq!(with_variables(ENTRY, &[("GITHUB_ACTIONS", "false")], &[]).0, HUMAN);
+}
+
+#[test]
+fn color_is_used_where_it_is_wanted() {
+    let colored = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let (out, _) = with_variables(ENTRY, variables, arguments);
+        let bare = console::strip_ansi_codes(&out).into_owned();
+        assert_eq!(bare, HUMAN);
+        bare != out
+    };
+    assert!(!colored(&[], &[]), "stdout is no terminal");
+    assert!(colored(&[("CLICOLOR_FORCE", "1")], &[]));
+    assert!(!colored(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], &[]));
+    assert!(colored(&[], &["--color", "always"]));
+    assert!(colored(&[("NO_COLOR", "1")], &["--color", "always"]), "whoever asks on the command line means it");
+    assert!(!colored(&[("CLICOLOR_FORCE", "1")], &["--color", "never"]));
 }

@@ -135,7 +135,7 @@ fn people_are_told_all_twenty() {
     let found: Vec<(&str, &str)> = places.zip(rules).collect();
     let expected: Vec<(&str, &str)> = expected.iter().map(|(place, rule, _)| (place.as_str(), *rule)).collect();
     assert_eq!(found, expected, "{text}");
-    assert!(text.contains(": 18 errors, 2 warnings. "), "{text}");
+    assert!(text.contains(": 18 errors, 2 warnings in 20 files\n"), "{text}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::cli::{AddArgs, Exit, Global, Ui, catch_interrupts};
 use crate::contribute::{Change, check};
 use crate::finding::Findings;
 use crate::guide::Guide;
-use crate::report::{Format, Run};
+use crate::report::{Format, Offer, Run};
 use look::{Next, look};
 use outcome::{Outcome, Stage};
 use session::Session;
@@ -102,7 +102,9 @@ fn show(guide: &Guide, findings: &Findings, args: &AddArgs, ui: &mut Ui) -> Resu
         return Ok(());
     }
     let mut text = Vec::new();
-    let format = Format::Human { color: ui.color_of_messages(), width: Ui::width() };
+    // What is shown is a draft's; `validate` has nothing to mend there.
+    let (color, columns) = (ui.color_of_messages(), Ui::columns_of_messages());
+    let format = Format::Human { color, columns, offer: Offer::Nothing };
     format.reporter().report(&Run { findings, files: &guide.files, entries: 1, root: "" }, &mut text)?;
     ui.show_findings(&String::from_utf8_lossy(&text));
     Ok(())
