@@ -3,7 +3,7 @@
 use super::Error;
 use super::ci::{event, forge, read, target_branch, variable};
 use super::open::today;
-use super::reports::write_reports;
+use super::reports::{work_out_fixes, write_reports};
 use super::validate::keep_wanted;
 use crate::cli::{Exit, Ui, ValidateArgs};
 use crate::contribute::{Base, BaseWish, JudgedBy, Question, Review, TipTree, open, review};
@@ -23,7 +23,8 @@ pub(super) fn run(
 ) -> Result<Exit, Error> {
     let (mut review, root) = review_head(folder, base, args, ui)?;
     keep_wanted(&mut review.findings, &review.guide, wanted);
-    let Review { findings, guide, .. } = &review;
+    let Review { findings, guide, .. } = &mut review;
+    work_out_fixes(findings, &guide.files, args);
     let run = Run { findings, files: &guide.files, entries: guide.entries.len(), root: &root };
     write_reports(&run, args, ui)?;
     Ok(match (guide.config_is_unreadable(), findings.any_to_mend()) {

@@ -2,9 +2,10 @@
 
 use super::Error;
 use crate::cli::{Exit, OutputFormat, Ui, ValidateArgs};
+use crate::finding::Findings;
 use crate::report::{AboutRule, Format, Offer, Run};
 use crate::rules::RULES;
-use crate::source::write_atomically;
+use crate::source::{SourceFiles, write_atomically};
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::Path;
@@ -24,6 +25,16 @@ static ABOUT: LazyLock<Vec<AboutRule>> = LazyLock::new(|| {
     });
     about.collect()
 });
+
+/// Works out the fixes of findings if a report shows them.
+pub(super) fn work_out_fixes(findings: &mut Findings, files: &SourceFiles, args: &ValidateArgs) {
+    let shown = args.format.unwrap_or(OutputFormat::Human);
+    let mut formats = args.reports.iter().map(|(format, _)| *format).chain([shown]);
+    // People are told how many there are.
+    if formats.any(|format| matches!(format, OutputFormat::Human | OutputFormat::Json | OutputFormat::Sarif)) {
+        findings.work_out_fixes(files, |_| true);
+    }
+}
 
 /// Writes all reports that were asked for, stdout's last. One that cannot be written is told when the others are out:
 /// whoever can be kept from one report must not be kept from all.

@@ -1,7 +1,7 @@
 //! `validate`: all rules, all findings, one run.
 
 use super::open::{guide_folder, repository_of, start_workers, today};
-use super::reports::write_reports;
+use super::reports::{work_out_fixes, write_reports};
 use super::{Error, changed, mending};
 use crate::cli::{Exit, Global, Ui, ValidateArgs};
 use crate::finding::{Findings, Severity};
@@ -36,6 +36,7 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
     let memory = memory.filter(|_| !args.no_cache);
     let (guide, mut findings) = judge_folder(&tree, memory.as_ref(), &args.rules, today())?;
     keep_wanted(&mut findings, &guide, &wanted);
+    work_out_fixes(&mut findings, &guide.files, args);
     let run = Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), root: &root };
     write_reports(&run, args, ui)?;
     let exit = if guide.config_is_unreadable() {

@@ -77,6 +77,7 @@ mod tests {
             range: Range { start, end: start },
             field: None,
             related: Vec::new(),
+            remedy: None,
             fix: None,
         };
         Findings { shown: all.iter().enumerate().map(finding).collect(), waived: Vec::new() }

@@ -1,12 +1,14 @@
 //! What we say about a guide's files: findings, their severity and fixes, and the sink that decides which are shown.
 
 mod raised;
+mod remedy;
 mod sink;
 
 pub use raised::{Place, Raised};
+pub use remedy::Remedy;
 pub use sink::{Findings, Levels, Sink, WaiverOf};
 
-use crate::source::{Change, FileId, Range, Span};
+use crate::source::{FileId, Range, Span};
 use serde::Serialize;
 use std::fmt;
 use std::str::FromStr;
@@ -60,7 +62,9 @@ pub struct Finding {
     pub field: Option<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
-    /// A change that mends it.
+    /// What is said to mend it. Whether that can be done is told by [`Findings::work_out_fixes`].
+    pub remedy: Option<Remedy>,
+    /// A change that mends it, once it was worked out.
     pub fix: Option<Fix>,
 }
 
@@ -82,9 +86,6 @@ pub struct Fix {
     pub applicability: Applicability,
     /// The changes, all in one go.
     pub edits: Vec<Edit>,
-    /// What they mean, one after the other.
-    #[serde(skip)]
-    pub changes: Vec<(FileId, Change)>,
 }
 
 /// Whether a [`Fix`] needs a person's eye.

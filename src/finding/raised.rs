@@ -1,6 +1,6 @@
 //! A finding as a rule raises it: a field and a sentence. Lines and columns are worked out once, later.
 
-use super::{Applicability, Edit, Finding, Fix, Related, RuleId, Severity};
+use super::{Applicability, Finding, Related, Remedy, RuleId, Severity};
 use crate::source::{Change, FieldPath, FileId, Part, SourceFiles, Span, Value};
 
 /// Where a finding points, before it is resolved.
@@ -33,16 +33,13 @@ pub struct Raised {
     message: String,
     help: Option<String>,
     related: Vec<(FileId, Place, String)>,
-    fix: Vec<(FileId, Change)>,
-    applicability: Applicability,
+    remedy: Option<Remedy>,
 }
 
 impl Raised {
     /// A finding of `rule` at `place` in `file`. The message says what is wrong, as a clause.
     pub fn new(rule: RuleId, file: FileId, place: Place, message: impl Into<String>) -> Self {
-        let (help, related, fix) = (None, Vec::new(), Vec::new());
-        let applicability = Applicability::Automatic;
-        Self { rule, file, place, message: message.into(), help, related, fix, applicability }
+        Self { rule, file, place, message: message.into(), help: None, related: Vec::new(), remedy: None }
     }
 
     /// Says how to mend it.
@@ -99,10 +96,11 @@ impl Raised {
     /// Offers any change of any file of the guide. Several changes of one finding are carried out one after the other
     /// (paths are those after the one before), all or none; one that is only suggested makes all of them so.
     pub fn change(mut self, applicability: Applicability, file: FileId, change: Change) -> Self {
+        let remedy = self.remedy.get_or_insert(Remedy { applicability, changes: Vec::new() });
         if applicability == Applicability::Suggested {
-            self.applicability = applicability;
+            remedy.applicability = applicability;
         }
-        self.fix.push((file, change));
+        remedy.changes.push((file, change));
         self
     }
 
@@ -134,7 +132,8 @@ impl Raised {
             range: file.range(span),
             field,
             related: related.collect(),
-            fix: fix(self.applicability, self.fix, files),
+            remedy: self.remedy,
+            fix: None,
         }
     }
 }
@@ -159,30 +158,4 @@ impl Place {
             Self::File => Span::new(0, 0),
         }
     }
-}
-
-/// The changes as replacements of text; `None` when there are none, or when one of them cannot be carried out exactly.
-fn fix(mut applicability: Applicability, changes: Vec<(FileId, Change)>, files: &SourceFiles) -> Option<Fix> {
-    let mut of_files: Vec<(FileId, Vec<Change>)> = Vec::new();
-    for (file, change) in &changes {
-        match of_files.iter_mut().find(|(other, _)| other == file) {
-            Some((_, changes)) => changes.push(change.clone()),
-            None => of_files.push((*file, vec![change.clone()])),
-        }
-    }
-    let mut edits = Vec::new();
-    for (id, changes) in of_files {
-        let file = files.get(id);
-        let plan = files.plan(id, &changes).ok()?;
-        // What somebody wrote beside a field is not thrown away unasked.
-        if plan.loses_comments {
-            applicability = Applicability::Suggested;
-        }
-        let edit = |edit: crate::source::TextEdit| {
-            let Span { start, end } = edit.span;
-            Edit { path: file.path.clone(), start, end, text: edit.text }
-        };
-        edits.extend(plan.edits.into_iter().map(edit));
-    }
-    (!edits.is_empty()).then_some(Fix { applicability, edits, changes })
 }

@@ -20,25 +20,25 @@ impl<E: From<LoadError>> Work<'_, E> {
         let mut closed: HashSet<FileId> = HashSet::new();
         let mut chosen: Vec<(Turn, usize)> = Vec::new();
         for (number, finding) in findings.shown.iter().enumerate() {
-            let Some(fix) = &finding.fix else { continue };
+            let (Some(fix), Some(remedy)) = (&finding.fix, &finding.remedy) else { continue };
             if !self.may_apply(finding, fix) || (self.is_careful && !chosen.is_empty()) {
                 continue;
             }
-            let is_alone = fix.changes.len() > 1;
-            let fits = fix.changes.iter().all(|(file, change)| {
+            let is_alone = remedy.changes.len() > 1;
+            let fits = remedy.changes.iter().all(|(file, change)| {
                 let is_free = !closed.contains(file);
                 let goes_alone = is_alone || self.careful.contains(guide.files.path(*file));
                 let others = taken.get(file).map_or(&[][..], Vec::as_slice);
                 is_free && (others.is_empty() || (!goes_alone && others.iter().all(|other| go_together(other, change))))
             });
             if fits && self.is_agreed(guide, finding, fix)? {
-                for (file, change) in &fix.changes {
+                for (file, change) in &remedy.changes {
                     taken.entry(*file).or_default().push(change);
                     if is_alone {
                         closed.insert(*file);
                     }
                 }
-                chosen.extend(fix.changes.first().map(|(_, change)| (Turn::of(change), number)));
+                chosen.extend(remedy.changes.first().map(|(_, change)| (Turn::of(change), number)));
             }
         }
         chosen.sort();

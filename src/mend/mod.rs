@@ -50,7 +50,7 @@ pub struct Task<'a> {
     /// The day on which the guide is judged.
     pub today: civil::Date,
     /// True for the files whose findings are to be mended.
-    pub is_wanted: &'a dyn Fn(&str) -> bool,
+    pub is_wanted: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 /// How often the guide is judged again at most. One round does for most guides; what one fix makes possible for another
@@ -131,7 +131,8 @@ impl<'a, E: From<LoadError>> Work<'a, E> {
         let changed = self.files.iter().map(|(path, file)| (path.clone(), file.after.clone()));
         let upper = MemoryTree(changed.collect());
         let guide = load(&Overlay { upper: &upper, lower: self.task.tree })?;
-        let findings = judge(&guide, self.task.overrides, self.task.today);
+        let mut findings = judge(&guide, self.task.overrides, self.task.today);
+        findings.work_out_fixes(&guide.files, |finding| (self.task.is_wanted)(&finding.path));
         Ok((guide, findings))
     }
 
@@ -140,9 +141,9 @@ impl<'a, E: From<LoadError>> Work<'a, E> {
         let mut applied = Vec::new();
         for number in &chosen.fixes {
             let finding = &findings.shown[*number];
-            let Some(fix) = &finding.fix else { continue };
+            let Some(remedy) = &finding.remedy else { continue };
             let mut new = Vec::new();
-            let can = fix.changes.iter().all(|(file, change)| {
+            let can = remedy.changes.iter().all(|(file, change)| {
                 let path = guide.files.path(*file);
                 let earlier = new.iter().rposition(|(other, _): &(String, FileChange)| other == path);
                 let current = match earlier {

@@ -68,7 +68,7 @@ fn are_apart(a: Span, b: Span) -> bool {
 pub(super) fn carried_out(file: &FileChange, guide: &Guide, id: FileId, change: &Change) -> Option<FileChange> {
     let is_marked = file.after.starts_with(BYTE_ORDER_MARK);
     let (text, _) = prescan(file.after.clone());
-    let edits = guide.files.plan_in(id, &text, std::slice::from_ref(change)).ok()?.edits;
+    let edits = guide.files.editor_of(id, &text).plan(std::slice::from_ref(change)).ok()?.edits;
     let new = apply_edits(&text, &edits);
     let keeps_mark = is_marked && *change != Change::NoByteOrderMark;
     let mark = if keeps_mark { BYTE_ORDER_MARK } else { &[] };

@@ -1,8 +1,7 @@
 //! The files that were read, by number, with their texts: where every finding's place is resolved.
 
-use super::edit::{Change, Plan, Refused, plan_all};
+use super::edit::{Editor, yaml_after};
 use super::field::{FieldPath, Part};
-use super::front_matter::split_front_matter;
 use super::inside::locate_inside;
 use super::locate::locate;
 use super::prescan::{prescan, too_many_brackets};
@@ -102,28 +101,16 @@ impl SourceFiles {
         u32::try_from(at).ok().map(FileId)
     }
 
-    /// The replacements in the text of a file that carry out `changes`, one after the other.
-    ///
-    /// # Errors
-    /// When one of them cannot be carried out exactly.
-    pub fn plan(&self, id: FileId, changes: &[Change]) -> Result<Plan, Refused> {
+    /// Changes the text of a file.
+    pub fn editor(&self, id: FileId) -> Editor<'_> {
         let file = self.get(id);
-        plan_all(&file.text, file.yaml, changes, self.shape_of(id).as_ref())
+        Editor::new(&file.text, file.yaml, self.shape_of(id))
     }
 
-    /// As [`plan`](Self::plan), for `text`, which is what has become of that file since it was read.
-    ///
-    /// # Errors
-    /// When one of them cannot be carried out exactly.
-    pub fn plan_in(&self, id: FileId, text: &str, changes: &[Change]) -> Result<Plan, Refused> {
+    /// Changes `text`, which is what has become of that file since it was read.
+    pub fn editor_of<'t>(&self, id: FileId, text: &'t str) -> Editor<'t> {
         let file = self.get(id);
-        let is_all_yaml = file.yaml == Some(Span::new(0, file.text.len()));
-        let yaml = if is_all_yaml {
-            Some(Span::new(0, text.len()))
-        } else {
-            file.yaml.and_then(|_| split_front_matter(text)).map(|parts| parts.yaml)
-        };
-        plan_all(text, yaml, changes, self.shape_of(id).as_ref())
+        Editor::new(text, yaml_after(&file.text, file.yaml, text), self.shape_of(id))
     }
 
     /// What the YAML of a file may hold, where that is known.

@@ -26,7 +26,7 @@ mod tree;
 mod yaml;
 
 pub use check::{Checked, Flaw, FlawKind, check};
-pub use edit::{Change, Plan, Refused, TextEdit, apply_edits, edit};
+pub use edit::{Change, Editor, Plan, Refused, TextEdit, apply_edits, edit};
 pub use emit::emit;
 pub use field::{FieldPath, Part, Segment};
 pub use files::{FileId, ShapeOf, SharedTree, SourceFile, SourceFiles};

@@ -69,7 +69,8 @@ pub fn any_entry_is_judged(text: &str) {
         tree.0.insert("themes/build.md".to_owned(), theme.into());
         tree.0.insert("entries/a.yaml".to_owned(), text.into());
         let guide = load(&tree).expect("there is a guide.yaml");
-        let findings = judge(&guide, &[], jiff::civil::date(2025, 6, 15));
+        let mut findings = judge(&guide, &[], jiff::civil::date(2025, 6, 15));
+        findings.work_out_fixes(&guide.files, |_| true);
         for finding in &findings.shown {
             let text = &guide.files.get(finding.file).text;
             assert!(text.is_empty() || text.get(finding.span.start..finding.span.end).is_some(), "{finding:?}");
@@ -106,10 +107,10 @@ pub fn every_report_says_only_what_is_meant(text: &str) {
             range,
             field: Some(piece(3).to_owned()),
             related: vec![Related { path: piece(0).to_owned(), range, message: piece(3).to_owned() }],
+            remedy: None,
             fix: Some(Fix {
                 applicability: Applicability::Suggested,
                 edits: vec![Edit { path: path.clone(), start: span.start, end: span.end, text: piece(1).to_owned() }],
-                changes: Vec::new(),
             }),
         });
     }

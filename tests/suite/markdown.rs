@@ -23,6 +23,7 @@ fn finding(file: FileId, path: &str, message: &str, help: &str) -> Finding {
         range: Range { start: place, end: place },
         field: None,
         related: Vec::new(),
+        remedy: None,
         fix: None,
     }
 }

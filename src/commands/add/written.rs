@@ -96,7 +96,7 @@ fn problems(session: &Session, args: &AddArgs, text: &str, shown: &str) -> Resul
     findings.shown.retain(|finding| finding.path == path && READING.contains(&finding.rule.0));
     for finding in &mut findings.shown {
         finding.path = shown.to_owned();
-        finding.fix = None;
+        finding.remedy = None;
     }
     Ok((guide, findings))
 }

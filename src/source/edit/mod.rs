@@ -28,6 +28,7 @@ use super::node::Node;
 use super::shape::Shape;
 use super::text::Span;
 use super::yaml::parse_node;
+use std::sync::OnceLock;
 
 /// What is to become of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,8 +132,8 @@ pub struct Plan {
 /// # Errors
 /// When one of them cannot be carried out exactly. Nothing is changed then.
 pub fn edit(text: &str, changes: &[Change], shape: Option<&Shape>) -> Result<String, Refused> {
-    let plan = plan_all(text, Some(Span::new(0, text.len())), changes, shape)?;
-    Ok(apply_edits(text, &plan.edits))
+    let editor = Editor::new(text, Some(Span::new(0, text.len())), shape.copied());
+    Ok(apply_edits(text, &editor.plan(changes)?.edits))
 }
 
 /// The text after replacements that do not overlap, in the order of their places.
@@ -148,76 +149,118 @@ pub fn apply_edits(text: &str, edits: &[TextEdit]) -> String {
     new
 }
 
-/// The replacements that carry out `changes` in a text of which the part `yaml` is YAML.
-///
-/// # Errors
-/// As [`edit`].
-pub(super) fn plan_all(
-    text: &str,
+/// A text that is to be changed, of which a part is YAML. It is taken apart once, however many changes are tried.
+pub struct Editor<'t> {
+    text: &'t str,
     yaml: Option<Span>,
-    changes: &[Change],
-    shape: Option<&Shape>,
-) -> Result<Plan, Refused> {
-    if let [change] = changes {
-        return plan_in(text, yaml, change, shape);
-    }
-    let mut new = text.to_owned();
-    let mut yaml = yaml;
-    let mut loses_comments = false;
-    for change in changes {
-        let plan = plan_in(&new, yaml, change, shape)?;
-        loses_comments |= plan.loses_comments;
-        let changed = apply_edits(&new, &plan.edits);
-        yaml = match yaml {
-            Some(span) if span == Span::new(0, new.len()) => Some(Span::new(0, changed.len())),
-            Some(_) => split_front_matter(&changed).map(|parts| parts.yaml),
-            None => None,
-        };
-        new = changed;
-    }
-    Ok(Plan { edits: difference(text, &new), loses_comments })
+    shape: Option<Shape>,
+    parts: OnceLock<Result<(Node, Layout), Refused>>,
 }
 
-/// The replacements that carry out one change.
-fn plan_in(text: &str, yaml: Option<Span>, change: &Change, shape: Option<&Shape>) -> Result<Plan, Refused> {
-    let whole = Span::new(0, text.len());
-    let inside = |span: Span| yaml.is_some_and(|yaml| yaml.start <= span.start && span.end <= yaml.end);
-    match (change, yaml) {
-        (Change::NoByteOrderMark, _) => {
-            let nothing = TextEdit { span: Span::new(0, 0), text: String::new() };
-            Ok(Plan { edits: vec![nothing], loses_comments: false })
+impl<'t> Editor<'t> {
+    /// The editor of a text whose part `yaml` is YAML. `shape` tells where new fields go; without it they go to the end
+    /// of their mapping.
+    pub(super) fn new(text: &'t str, yaml: Option<Span>, shape: Option<Shape>) -> Self {
+        Self { text, yaml, shape, parts: OnceLock::new() }
+    }
+
+    /// The replacements that carry out `changes`, one after the other.
+    ///
+    /// # Errors
+    /// When one of them cannot be carried out exactly.
+    pub fn plan(&self, changes: &[Change]) -> Result<Plan, Refused> {
+        if let [change] = changes {
+            return self.plan_one(change);
         }
-        // What stands outside the YAML is nothing but text.
-        (Change::Text { span, text: new }, _) if !inside(*span) => {
-            let touches = yaml.is_some_and(|yaml| span.start < yaml.end) || text.get(span.start..span.end).is_none();
-            if touches {
-                return Err(Refused::NotExact);
+        let mut new = self.text.to_owned();
+        let mut yaml = self.yaml;
+        let mut loses_comments = false;
+        for (number, change) in changes.iter().enumerate() {
+            let plan = match number {
+                0 => self.plan_one(change)?,
+                _ => Editor::new(&new, yaml, self.shape).plan_one(change)?,
+            };
+            loses_comments |= plan.loses_comments;
+            let changed = apply_edits(&new, &plan.edits);
+            yaml = yaml_after(&new, yaml, &changed);
+            new = changed;
+        }
+        Ok(Plan { edits: difference(self.text, &new), loses_comments })
+    }
+
+    fn plan_one(&self, change: &Change) -> Result<Plan, Refused> {
+        let Self { text, yaml, .. } = *self;
+        let is_whole = yaml == Some(Span::new(0, text.len()));
+        let outside = |edits: Vec<TextEdit>| Ok(Plan { edits, loses_comments: false });
+        match (change, yaml) {
+            (Change::NoByteOrderMark, _) => outside(vec![TextEdit { span: Span::new(0, 0), text: String::new() }]),
+            // What stands outside the YAML is nothing but text.
+            (Change::Text { span, text: new }, _) if !yaml.is_some_and(|yaml| contains(yaml, *span)) => {
+                let touches =
+                    yaml.is_some_and(|yaml| span.start < yaml.end) || text.get(span.start..span.end).is_none();
+                if touches {
+                    return Err(Refused::NotExact);
+                }
+                outside(vec![TextEdit { span: *span, text: new.clone() }])
             }
-            Ok(Plan { edits: vec![TextEdit { span: *span, text: new.clone() }], loses_comments: false })
+            (Change::FinalNewline, _) if !is_whole => {
+                let is_ended = text.is_empty() || text.ends_with('\n');
+                let newline = TextEdit { span: Span::new(text.len(), text.len()), text: "\n".to_owned() };
+                outside(if is_ended { Vec::new() } else { vec![newline] })
+            }
+            (Change::LineEnds, Some(_)) if !is_whole => {
+                self.plan_yaml(change)?;
+                outside(write::line_ends(text).map(|(span, text)| TextEdit { span, text }).into_iter().collect())
+            }
+            (_, None) => Err(Refused::NotYaml),
+            (Change::Text { span, text: new }, Some(yaml)) => {
+                let span = Span::new(span.start - yaml.start, span.end - yaml.start);
+                self.plan_yaml(&Change::Text { span, text: new.clone() })
+            }
+            (change, Some(_)) => self.plan_yaml(change),
         }
-        (Change::FinalNewline, _) if yaml != Some(whole) => {
-            let end = Span::new(text.len(), text.len());
-            let is_ended = text.is_empty() || text.ends_with('\n');
-            let newline = TextEdit { span: end, text: "\n".to_owned() };
-            Ok(Plan { edits: if is_ended { Vec::new() } else { vec![newline] }, loses_comments: false })
+    }
+
+    /// The replacements that carry out one change of the YAML, tried and found exact. Places in the change are counted
+    /// from where the YAML begins.
+    fn plan_yaml(&self, change: &Change) -> Result<Plan, Refused> {
+        let yaml = self.yaml.ok_or(Refused::NotYaml)?;
+        let text = &self.text[yaml.start..yaml.end];
+        let (tree, layout) = self.parts.get_or_init(|| take_apart(text)).as_ref().map_err(|refused| *refused)?;
+        let shape = self.shape.as_ref();
+        let wanted = tree::changed(tree, change, shape)?;
+        let document = Document { text, tree, layout, shape };
+        let ways = write::ways(&document, change);
+        let exact = ways.into_iter().find(|way| document.is_exact(way, &wanted)).ok_or(Refused::NotExact)?;
+        let loses_comments = document.comments(exact.taken_out).next().is_some();
+        let edits = exact.edits.into_iter().map(|edit| TextEdit { span: edit.span.shifted(yaml.start), ..edit });
+        let edits: Vec<TextEdit> = edits.collect();
+        let new = apply_edits(self.text, &edits);
+        // Front matter must not end earlier than it did.
+        let end = yaml.end + new.len() - self.text.len();
+        if yaml_after(self.text, self.yaml, &new) != Some(Span::new(yaml.start, end)) {
+            return Err(Refused::NotExact);
         }
-        (Change::LineEnds, Some(yaml)) if yaml != whole => {
-            plan(&text[yaml.start..yaml.end], change, shape)?;
-            let edits = write::line_ends(text).map(|(span, text)| TextEdit { span, text });
-            Ok(Plan { edits: edits.into_iter().collect(), loses_comments: false })
-        }
-        (_, None) => Err(Refused::NotYaml),
-        (Change::Text { span, text: new }, Some(yaml)) => {
-            let span = Span::new(span.start - yaml.start, span.end - yaml.start);
-            shifted(plan(&text[yaml.start..yaml.end], &Change::Text { span, text: new.clone() }, shape)?, yaml.start)
-        }
-        (change, Some(yaml)) => shifted(plan(&text[yaml.start..yaml.end], change, shape)?, yaml.start),
+        Ok(Plan { edits, loses_comments })
     }
 }
 
-fn shifted(mut plan: Plan, by: usize) -> Result<Plan, Refused> {
-    plan.edits.iter_mut().for_each(|edit| edit.span = edit.span.shifted(by));
-    Ok(plan)
+fn take_apart(text: &str) -> Result<(Node, Layout), Refused> {
+    let tree = parse_node(text).map_err(|_| Refused::NotYaml)?;
+    let layout = lay_out(text, &tree).ok_or(Refused::NotUnderstood)?;
+    Ok((tree, layout))
+}
+
+/// Which part of a text is YAML after it was changed: all of it if it was, or the front matter.
+pub(super) fn yaml_after(before: &str, yaml: Option<Span>, after: &str) -> Option<Span> {
+    match yaml? {
+        whole if whole == Span::new(0, before.len()) => Some(Span::new(0, after.len())),
+        _ => split_front_matter(after).map(|parts| parts.yaml),
+    }
+}
+
+fn contains(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// The one replacement that makes `new` of `old`.
@@ -235,18 +278,6 @@ fn difference(old: &str, new: &str) -> Vec<TextEdit> {
     }
     let span = Span::new(start, old.len() - behind);
     vec![TextEdit { span, text: rest_new[..rest_new.len() - behind].to_owned() }]
-}
-
-/// The replacements that carry out one change of a YAML text, tried and found exact.
-fn plan(text: &str, change: &Change, shape: Option<&Shape>) -> Result<Plan, Refused> {
-    let tree = parse_node(text).map_err(|_| Refused::NotYaml)?;
-    let layout = lay_out(text, &tree).ok_or(Refused::NotUnderstood)?;
-    let wanted = tree::changed(&tree, change, shape)?;
-    let document = Document { text, tree: &tree, layout: &layout, shape };
-    let ways = write::ways(&document, change);
-    let exact = ways.into_iter().find(|way| document.is_exact(way, &wanted)).ok_or(Refused::NotExact)?;
-    let loses_comments = document.comments(exact.taken_out).next().is_some();
-    Ok(Plan { edits: exact.edits, loses_comments })
 }
 
 /// A text, what it holds, and where.

@@ -159,9 +159,9 @@ fn front_matter_is_found_again_after_a_change_of_what_follows_it() {
     let yaml = Some(Span::new(4, 9));
     let set = |value: &str| Change::Set { path: "a".into(), value: Value::from(value) };
     let more = Change::Text { span: Span::new(13, 17), text: "a longer body\n---".to_owned() };
-    let plan = plan_all(text, yaml, &[more, set("c"), Change::FinalNewline, set("d")], None).unwrap();
+    let plan = Editor::new(text, yaml, None).plan(&[more, set("c"), Change::FinalNewline, set("d")]).unwrap();
     assert_eq!(apply_edits(text, &plan.edits), "---\na: d\n---\na longer body\n---\n");
     let half_windows = "---\na: b\n---\nbody\r\n";
-    let plan = plan_all(half_windows, yaml, &[Change::LineEnds, set("c")], None).unwrap();
+    let plan = Editor::new(half_windows, yaml, None).plan(&[Change::LineEnds, set("c")]).unwrap();
     assert_eq!(apply_edits(half_windows, &plan.edits), "---\na: c\n---\nbody\n");
 }

@@ -1,9 +1,8 @@
 //! The test that every change must pass before it counts.
 
-use super::{Document, Way, apply_edits};
+use super::{Document, Way, apply_edits, contains};
 use crate::source::layout::{Comment, lay_out};
 use crate::source::node::Node;
-use crate::source::text::Span;
 use crate::source::yaml::parse_node;
 
 impl Document<'_> {
@@ -36,10 +35,6 @@ impl Document<'_> {
 fn fits(text: &str, way: &Way) -> bool {
     let in_order = way.edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
     in_order && way.edits.iter().all(|edit| text.get(edit.span.start..edit.span.end).is_some())
-}
-
-fn contains(outer: Span, inner: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }
 
 fn texts<'c>(text: &str, comments: impl Iterator<Item = &'c Comment>) -> Vec<String> {
