@@ -10,6 +10,8 @@ mod any_text;
 mod changed;
 /// That the documents say what the program does.
 mod documents;
+/// Changes of files, thousands of them.
+mod edits;
 /// The fixes that findings offer.
 mod fixes;
 /// The formats for CI systems.
@@ -36,6 +38,8 @@ mod mending;
 mod mutations;
 /// `validate` on a part of the guide.
 mod paths;
+/// Numbers that are random enough.
+mod random;
 /// One finding in each form, counted by hand.
 mod reports;
 /// That a run which remembers the one before finds the same as one that does not.

@@ -1,6 +1,7 @@
 //! The real guide, broken in one place at a time in some hundred ways: each break is found, and on its very line.
 
 use crate::guides::{files_below, root};
+use crate::random::Random;
 use ddscurate::finding::Finding;
 use ddscurate::guide::load;
 use ddscurate::rules::judge;
@@ -26,20 +27,6 @@ struct Break {
     /// Where a finding must be: the file, and the line if there is one to blame.
     path: String,
     line: Option<usize>,
-}
-
-/// A small generator of numbers that are random enough (Knuth's MMIX constants).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % most
-    }
-
-    fn of<'t, T>(&mut self, all: &'t [T]) -> &'t T {
-        &all[self.below(all.len())]
-    }
 }
 
 impl Guide {

@@ -70,7 +70,8 @@ impl Document<'_> {
         let before = found.index.checked_sub(1).and_then(|before| siblings.get(before));
         let gap = self.gap_end(span.end);
         let own_comma = self.text[gap..].starts_with(',').then(|| Span::new(gap, gap + 1));
-        let end = own_comma.map_or(span.end, |comma| comma.end);
+        let far_comma = own_comma.filter(|comma| comma.start > line_end(self.text, span.end));
+        let end = own_comma.filter(|_| far_comma.is_none()).map_or(span.end, |comma| comma.end);
         // On lines of its own it goes with them; otherwise only what belongs to nothing else on its line.
         let lines = self.lines_of(Span::new(span.start, end));
         let taken_out = Span::new(span.start, if lines.is_some() { line_end(self.text, end) } else { end });
@@ -82,6 +83,11 @@ impl Document<'_> {
             _ => Span::new(self.text[..span.start].trim_end_matches(' ').len(), end),
         };
         let mut ways = Vec::new();
+        if let Some(comma) = far_comma {
+            // What stands between the two, and behind the comma, is not only about what is taken out.
+            let whole = self.lines_of(span).filter(|lines| lines.end <= comma.start).unwrap_or(span);
+            ways.push(Way { edits: vec![cut(whole), cut(comma)], taken_out: Span::new(span.start, whole.end) });
+        }
         if own_comma.is_none()
             && let Some(before) = before
         {

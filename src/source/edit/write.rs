@@ -28,6 +28,10 @@ pub(super) fn ways(document: &Document<'_>, change: &Change) -> Vec<Way> {
         Change::NoByteOrderMark => None,
     };
     let mut ways = ways.unwrap_or_default();
+    // A block text at the end of the file may need the end of its last line.
+    let is_last = |way: &&Way| way.edits.last().is_some_and(|edit| edit.span.end == document.text.len());
+    let ended: Vec<Way> = ways.iter().filter(is_last).filter_map(Way::ended).collect();
+    ways.extend(ended.into_iter().filter(|_| !matches!(change, Change::Text { .. })));
     if document.text.contains("\r\n") && !matches!(change, Change::Text { .. } | Change::LineEnds) {
         // What is new ends its lines as the rest does.
         let texts = ways.iter_mut().flat_map(|way| &mut way.edits);
@@ -45,6 +49,14 @@ pub(in crate::source) fn line_ends(text: &str) -> Option<(Span, String)> {
 impl Way {
     fn new(span: Span, text: String, taken_out: Span) -> Self {
         Self { edits: vec![TextEdit { span, text }], taken_out }
+    }
+
+    /// The same with a line end behind what is new.
+    fn ended(&self) -> Option<Self> {
+        let mut edits = self.edits.clone();
+        let text = &mut edits.last_mut()?.text;
+        (!text.is_empty() && !text.ends_with('\n')).then(|| text.push('\n'))?;
+        Some(Self { edits, taken_out: self.taken_out })
     }
 }
 
@@ -66,17 +78,24 @@ impl Document<'_> {
                 let at = place_of(members, key, fields_at(self.shape, parent.segments()));
                 Some(self.insert(placed, at, key, value))
             }
+            Some((placed, Node::Map(_))) if self.comments(placed.span).next().is_some() => {
+                Some(self.first_in_brackets(placed, &format!("{}: {}", flow(&Value::from(key.as_str())), flow(value))))
+            }
             _ if parent.is_root() => None,
             _ => self.set(&parent, &mapping(key, value)),
         }
     }
 
     fn append(&self, path: &FieldPath, value: &Value) -> Option<Vec<Way>> {
-        let list = self.value(path.segments()).filter(|(placed, _)| !placed.children.is_empty());
-        let Some((list, _)) = list else {
+        let list = self.value(path.segments()).map(|(placed, _)| placed);
+        if let Some(empty) = list.filter(|list| list.style == Style::Flow && list.children.is_empty())
+            && self.comments(empty.span).next().is_some()
+        {
+            return Some(self.first_in_brackets(empty, &flow(value)));
+        }
+        let Some((list, last)) = list.and_then(|list| Some((list, list.children.last()?))) else {
             return self.set(path, &Value::Sequence(vec![value.clone()]));
         };
-        let last = list.children.last()?;
         if list.style == Style::Flow {
             let at = last.span().end;
             return Some(vec![Way::new(Span::new(at, at), format!(", {}", flow(value)), NOTHING)]);
@@ -86,6 +105,12 @@ impl Document<'_> {
         emit::write_sequence(&mut item, std::slice::from_ref(value), indent);
         let at = self.end_below(last, indent);
         Some(vec![Way::new(Span::new(at, at), without_line_end(item), NOTHING)])
+    }
+
+    /// The first element between brackets that hold nothing but comments.
+    fn first_in_brackets(&self, brackets: &Placed, text: &str) -> Vec<Way> {
+        let at = brackets.span.start + 1;
+        vec![Way::new(Span::new(at, at), text.to_owned(), NOTHING)]
     }
 
     /// A new member of a mapping that has some, before its member `at`.
@@ -179,7 +204,6 @@ impl Document<'_> {
     /// Another value in the place of one that is there. Comments in `gone` go with it.
     pub(super) fn replace(&self, found: &Found<'_>, value: &Value, gone: Option<Span>) -> Vec<Way> {
         let Child { mark, open, value: old } = found.child;
-        let is_in_list = self.shown(*mark) == "-" || found.is_in_flow();
         let indent = column(self.text, mark.start);
         // The comment on the line of the key, or behind the value: it stays, behind what is new.
         let is_written_below = old.style == Style::Block && old.span.start > line_end(self.text, *open);
@@ -216,7 +240,7 @@ impl Document<'_> {
             };
             let (start, head) = if head.is_empty() {
                 // Lines below a key alone; blanks behind the colon go.
-                (if is_in_list { start } else { *open }, String::new())
+                (*open, String::new())
             } else {
                 (start, format!("{space}{head}"))
             };
@@ -263,6 +287,10 @@ impl Document<'_> {
             }
             // The first line stands behind the dash, a comment behind the last.
             ways.push(inline(without_line_end(lines)));
+            // Behind the dash, where the last line is part of a text.
+            let mut lines = String::new();
+            emit::write_member(&mut lines, value, indent);
+            ways.push(Written { head: String::new(), below: without_line_end(lines) });
         } else {
             emit::write_member(&mut lines, value, indent);
             ways.push(Written { head: String::new(), below: without_line_end(lines) });
