@@ -123,6 +123,16 @@ proptest! {
     }
 
     #[test]
+    fn changes_are_exact_or_refused(text in text()) {
+        laws::changes_are_exact_or_refused(&text);
+    }
+
+    #[test]
+    fn the_form_says_the_same(text in text()) {
+        laws::the_form_says_the_same(&text);
+    }
+
+    #[test]
     fn any_entry_is_judged(text in text()) {
         laws::any_entry_is_judged(&text);
     }

@@ -3,11 +3,12 @@
 
 use crate::runner::{Heard, has_form_of_command, heard};
 use ddscurate::finding::{Applicability, Edit, Finding, Findings, Fix, Related, RuleId, Severity};
-use ddscurate::guide::{Entry, Mark, canonical_entry, load, marks, read_entry, url_key};
+use ddscurate::guide::{Entry, Mark, canonical_entry, load, marks, read_entry, shape_of, url_key};
 use ddscurate::report::{Format, Offer, Run, clean, clean_block};
 use ddscurate::rules::judge;
 use ddscurate::source::{
-    MemoryTree, SourceFile, SourceFiles, Span, Value, is_hidden_character, parse_quickly, prescan, too_many_brackets,
+    Change, FieldPath, MemoryTree, Segment, SourceFile, SourceFiles, Span, Value, edit, is_hidden_character,
+    parse_quickly, parse_value, prescan, too_many_brackets,
 };
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -56,6 +57,111 @@ pub fn the_canonical_form_reads_back(text: &str) {
     assert!(problems.is_empty(), "{problems:?}\n{canonical}");
     assert_eq!(format!("{entry:?}"), format!("{again:?}"), "{canonical}");
     assert_eq!(canonical_entry(&again).expect("it was written before"), canonical);
+}
+
+/// What stands before a U+0001 is changed with what stands behind it, in every field: what comes of it holds exactly that,
+/// or there is nothing.
+pub fn changes_are_exact_or_refused(text: &str) {
+    let (text, word) = text.split_once('\u{1}').unwrap_or((text, "a: b"));
+    let Some((text, value)) = mapping_in(text) else { return };
+    for (path, key) in fields(&value) {
+        let remove = Change::Remove { path: path.clone(), nth: 0 };
+        let set = Change::Set { path: path.clone(), value: Value::from(word) };
+        for change in [remove, set] {
+            let mut wanted = value.clone();
+            let above = path.parent().and_then(|above| find(&mut wanted, &above));
+            match (above, path.segments().last(), &change) {
+                (Some(Value::Mapping(members)), _, Change::Remove { .. }) => drop(members.shift_remove(key.as_str())),
+                (Some(Value::Sequence(items)), Some(Segment::Index(index)), Change::Remove { .. }) => {
+                    items.remove(*index);
+                }
+                (Some(Value::Mapping(members)), ..) => {
+                    drop(members.insert(Value::from(key.as_str()), Value::from(word)));
+                }
+                (Some(Value::Sequence(items)), Some(Segment::Index(index)), _) => items[*index] = Value::from(word),
+                _ => continue,
+            }
+            if let Ok(new) = edit(&text, std::slice::from_ref(&change), None) {
+                let holds = parse_value(&new).expect("a change leaves YAML");
+                assert_eq!(format!("{holds:?}"), format!("{wanted:?}"), "{change:?}\n{text}\nbecame\n{new}");
+            }
+        }
+    }
+    for change in [Change::LineEnds, Change::FinalNewline] {
+        if let Ok(new) = edit(&text, std::slice::from_ref(&change), None) {
+            let holds = parse_value(&new).expect("a change leaves YAML");
+            assert_eq!(format!("{holds:?}"), format!("{value:?}"), "{change:?}\n{text}\nbecame\n{new}");
+            assert_eq!(edit(&new, &[change], None).as_ref(), Ok(&new), "{text}");
+        }
+    }
+}
+
+/// The form that `fmt` writes says the same, and stays as it is.
+pub fn the_form_says_the_same(text: &str) {
+    let Some((text, value)) = mapping_in(text) else { return };
+    let shape = shape_of("entries/a.yaml");
+    for shape in [None, shape.as_ref()] {
+        if let Ok(new) = ddscurate::source::format(&text, shape) {
+            assert_eq!(in_order(&parse_value(&new).expect("it is YAML")), in_order(&value), "{text}\nbecame\n{new}");
+            assert_eq!(ddscurate::source::format(&new, shape).as_ref(), Ok(&new), "{text}");
+        }
+    }
+}
+
+/// A text as far as it may be parsed, and the mapping in it.
+fn mapping_in(text: &str) -> Option<(String, Value)> {
+    let (text, blemishes) = prescan(text.as_bytes().to_vec());
+    let must_not_be_parsed = blemishes.iter().any(|blemish| blemish.kind.forbids_parsing());
+    if must_not_be_parsed || too_many_brackets(&text).is_some() {
+        return None;
+    }
+    let value = parse_value(&text).ok().filter(Value::is_mapping)?;
+    Some((text, value))
+}
+
+/// The paths of the first fields that have texts as keys, each with its last key.
+fn fields(value: &Value) -> Vec<(FieldPath, String)> {
+    let mut found = Vec::new();
+    let mut rest = vec![(FieldPath::root(), value)];
+    while let Some((path, value)) = rest.pop().filter(|_| found.len() < 12) {
+        let children: Vec<(FieldPath, String, &Value)> = match value {
+            Value::Mapping(members) => {
+                let named = members.iter().filter_map(|(key, value)| Some((key.as_str()?, value)));
+                named.map(|(key, value)| (path.clone().key(key), key.to_owned(), value)).collect()
+            }
+            Value::Sequence(items) => {
+                (0..).zip(items).map(|(index, value)| (path.clone().index(index), String::new(), value)).collect()
+            }
+            _ => Vec::new(),
+        };
+        for (path, key, value) in children {
+            found.push((path.clone(), key));
+            rest.push((path, value));
+        }
+    }
+    found
+}
+
+fn find<'v>(value: &'v mut Value, path: &FieldPath) -> Option<&'v mut Value> {
+    path.segments().iter().try_fold(value, |value, segment| match (value, segment) {
+        (Value::Mapping(members), Segment::Key(key)) => members.get_mut(key.as_str()),
+        (Value::Sequence(items), Segment::Index(index)) => items.get_mut(*index),
+        _ => None,
+    })
+}
+
+/// A value written out, members by their keys: a NaN is not equal to itself, and the order of fields does not count.
+fn in_order(value: &Value) -> String {
+    match value {
+        Value::Mapping(members) => {
+            let mut members: Vec<String> =
+                members.iter().map(|(key, value)| format!("{key:?}: {}", in_order(value))).collect();
+            members.sort();
+            format!("{{{}}}", members.join(", "))
+        }
+        Value::Sequence(items) => format!("[{}]", items.iter().map(in_order).collect::<Vec<_>>().join(", ")),
+        other => format!("{other:?}"),
+    }
 }
 
 /// A text as an entry, as the Markdown of a theme and as `guide.yaml` gives findings at places in those files, in every
