@@ -53,7 +53,9 @@ pub(super) fn run(global: &Global, args: &FmtArgs, ui: &mut Ui) -> Result<Exit, 
 fn form(tree: &DiskTree, path: &str, kind: FileKind) -> Option<Result<FileChange, String>> {
     let before = match tree.read(path) {
         Ok(bytes) => bytes,
-        Err(ReadError::Missing | ReadError::NotAFile) if kind == FileKind::Agreement => return None,
+        Err(ReadError::Missing | ReadError::Symlink | ReadError::NotAFile) if kind == FileKind::Agreement => {
+            return None;
+        }
         Err(error) => return Some(Err(format!("cannot be read: {error}"))),
     };
     Some(match canonical_file(kind, before.clone()) {

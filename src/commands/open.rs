@@ -13,17 +13,22 @@ use std::path::{Path, PathBuf};
 /// The guide's folder: the one named, or the nearest one upwards with a `guide.yaml`.
 pub(super) fn guide_folder(global: &Global) -> Result<PathBuf, Error> {
     if let Some(folder) = &global.guide {
-        if folder.join(CONFIG_FILE).is_file() {
+        if is_guide(folder) {
             return Ok(folder.clone());
         }
         return Err(Error::new(Exit::NotAGuide, format!("there is no `{CONFIG_FILE}` in {}", folder.display())));
     }
     let here = std::env::current_dir()?;
-    let found = here.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file());
+    let found = here.ancestors().find(|folder| is_guide(folder));
     found.map(Path::to_owned).ok_or_else(|| {
         Error::new(Exit::NotAGuide, format!("there is no `{CONFIG_FILE}` here or in any folder above"))
             .hint("go to a clone of a guide, or name its folder with --guide")
     })
+}
+
+/// A link or pipe of that name counts: reading it says what is wrong, and no other guide further up is taken for this one.
+fn is_guide(folder: &Path) -> bool {
+    folder.join(CONFIG_FILE).symlink_metadata().is_ok_and(|data| !data.is_dir())
 }
 
 /// Reads the guide that a command works on.

@@ -292,7 +292,12 @@ fn hides_everything(problem: &Problem) -> bool {
 
 fn unreadable<D: Document>(path: &str, error: &ReadError) -> Reading<D> {
     let source = SourceFile { path: path.to_owned(), ..SourceFile::default() };
-    let problems = vec![(Place::File, ProblemKind::Stray(Stray::Unreadable(error.to_string())))];
+    let stray = match error {
+        ReadError::Symlink => Stray::Symlink,
+        ReadError::NotAFile => Stray::NotAFile,
+        ReadError::Missing | ReadError::Io(_) => Stray::Unreadable(error.to_string()),
+    };
+    let problems = vec![(Place::File, ProblemKind::Stray(stray))];
     Reading { source, body: Span::new(0, 0), document: D::default(), problems, usable: false }
 }
 

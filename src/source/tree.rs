@@ -52,7 +52,10 @@ pub enum ReadError {
     /// There is no such file.
     #[error("there is no such file")]
     Missing,
-    /// It is a link, a pipe, a folder or the like.
+    /// It is a symbolic link, on disk.
+    #[error("it is a symbolic link")]
+    Symlink,
+    /// It is a pipe, a folder or the like.
     #[error("it is not a regular file")]
     NotAFile,
     /// The system said no.
@@ -143,11 +146,8 @@ impl Tree for DiskTree {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         self.reads.fetch_add(1, Ordering::Relaxed);
-        let file = match open_regular(&self.root.join(path)) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(ReadError::Missing),
-            Err(error) => return Err(error.into()),
-        };
+        let path = self.root.join(path);
+        let file = open_regular(&path).map_err(|error| why_not_opened(&path, error))?;
         let data = file.metadata()?;
         if !data.is_file() {
             return Err(ReadError::NotAFile);
@@ -245,6 +245,17 @@ fn open_regular(path: &Path) -> io::Result<File> {
         return Err(io::Error::other("it is a symbolic link"));
     }
     options.open(path)
+}
+
+/// A link, and a socket too, is refused in words that only those understand who know how it is opened.
+fn why_not_opened(path: &Path, error: io::Error) -> ReadError {
+    match path.symlink_metadata().map(|data| data.file_type()) {
+        Ok(kind) if kind.is_symlink() => ReadError::Symlink,
+        Ok(kind) if !kind.is_file() => ReadError::NotAFile,
+        Ok(_) => error.into(),
+        Err(_) if error.kind() == io::ErrorKind::NotFound => ReadError::Missing,
+        Err(_) => error.into(),
+    }
 }
 
 fn join(folder: &str, name: &str) -> String {

@@ -271,7 +271,7 @@ fn is_annotated(run: &Run<'_>, commands: &[Heard]) {
     }
 }
 
-fn without_color(log: &str) -> String {
+pub fn without_color(log: &str) -> String {
     let mut parts = log.split("\u{1b}[");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |plain, part| {

@@ -36,6 +36,8 @@ mod markdown;
 mod mending;
 /// The real guide, broken in hundreds of ways.
 mod mutations;
+/// Files that are none, links, and names that no file should have.
+mod odd_files;
 /// `validate` on a part of the guide.
 mod paths;
 /// Numbers that are random enough.
