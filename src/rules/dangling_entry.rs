@@ -1,6 +1,6 @@
 //! `dangling-entry`: a reference to an entry that does not exist, or to the entry itself.
 
-use super::keys::{Index, Keys, hash};
+use super::keys::{Index, Keyed, Keys, hash};
 use super::suggest::nearest;
 use super::{Body, Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
@@ -30,17 +30,16 @@ fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
 }
 
 fn references(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
-    let mut last = None;
     let mut guesses = guesses(context);
     let dangling_ones = index.groups().filter(|group| group.iter().all(|keyed| keyed.which != OWN)).flatten();
-    for keyed in dangling_ones {
-        // One look at an entry finds all of the same slug.
-        if last.replace((keyed.key, keyed.entry)) == Some((keyed.key, keyed.entry)) {
-            continue;
-        }
-        let file = context.entry_with(keyed);
+    let mut by_entry: Vec<&Keyed> = dangling_ones.collect();
+    // One look at an entry finds all of its references, and there may be thousands.
+    by_entry.sort_unstable_by_key(|keyed| (keyed.entry, keyed.key));
+    for keys in by_entry.chunk_by(|a, b| a.entry == b.entry) {
+        let file = context.entry_with(keys[0]);
         each_reference(file.entry(), |place, slug| {
-            if hash(slug) == keyed.key && !context.guide.knows_entry(slug) {
+            let is_dangling = keys.binary_search_by_key(&hash(slug), |keyed| keyed.key).is_ok();
+            if is_dangling && !context.guide.knows_entry(slug) {
                 let guess = guesses.next().is_some();
                 sink.push(dangling(context, file.file, place(), slug, Some(&file.slug), guess));
             }

@@ -26,6 +26,8 @@ mod guides;
 mod histories;
 /// Files that nobody wrote in good faith, or that cannot stand in a repository.
 mod hostile;
+/// Files and guides that are large, or repeat themselves.
+mod hostile_sizes;
 /// Who may import whom.
 mod imports;
 /// What holds for any text at all.

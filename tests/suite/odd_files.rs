@@ -133,13 +133,16 @@ fn a_folder_of_a_guide_that_is_a_link_is_not_entered() {
     }
 }
 
+/// Makes something at the first path, with what lies in the second one.
+type Make = fn(&Path, &Path);
+
 #[test]
 fn a_guide_file_that_is_none_says_so_and_the_entries_are_judged() {
     let outside = tempfile::tempdir().unwrap();
     behind(outside.path());
     let (link, none) =
         ("this is a symbolic link; it was not followed", "this is no regular file, or its name is not UTF-8");
-    let kinds: [(&str, fn(&Path, &Path)); 8] = [
+    let kinds: [(&str, Make); 8] = [
         (link, |path, outside| symlink(outside.join("config"), path).unwrap()),
         (link, |path, outside| symlink(outside.join("broken"), path).unwrap()),
         (link, |path, outside| symlink(outside, path).unwrap()),
