@@ -36,9 +36,7 @@ struct Output<'g> {
 /// By slug, else by name or alias however it is spelled.
 fn find<'g>(guide: &'g Guide, asked: &str) -> Option<&'g EntryFile> {
     let key = name_key(asked);
-    let is_called = |file: &&EntryFile| {
-        std::iter::once(&file.entry().name).chain(&file.entry().aliases).any(|name| name_key(name) == key)
-    };
+    let is_called = |file: &&EntryFile| file.entry().names().any(|name| name_key(name) == key);
     guide.entry(asked).or_else(|| guide.entries.iter().find(is_called))
 }
 

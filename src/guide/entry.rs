@@ -241,6 +241,11 @@ impl Document for Entry {
 }
 
 impl Entry {
+    /// The name, then the aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+    }
+
     /// True when it is one line that names several entries.
     pub fn is_group(&self) -> bool {
         self.kind == Some(Kind::Group)

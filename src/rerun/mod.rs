@@ -10,7 +10,7 @@ mod store;
 
 use crate::finding::{Findings, Level};
 use crate::guide::{EntryFile, Guide, LoadError, open};
-use crate::rules::{Keyed, Known, Learned, judge_unread};
+use crate::rules::{Compared, Keyed, Known, Learned, Recalled, judge_unread};
 use crate::source::{DiskTree, FileId, SharedTree, Stamp};
 use jiff::{SignedDuration, Timestamp, civil};
 use rayon::prelude::*;
@@ -53,19 +53,29 @@ pub fn judge_folder(
     let digest = digest::of_all_but_entries(&guide, overrides, today, &memory.build);
     let stamps = stamps(tree, &guide);
     let earlier = Store::read(&memory.file, &digest);
-    let is_new = earlier.is_none();
+    let before = earlier.as_ref().map(|store| (store.entries.len(), store.is_whole));
     let (known, recalled) = recall(&guide, &stamps, earlier.unwrap_or_default());
-    let was_whole = known.is_compared;
     let (findings, learned) = judge_unread(&mut guide, tree, known, overrides, today);
     let stamps = settled(&guide, &stamps, &learned.clean, memory.now);
     let kept = stamps.iter().flatten().count();
     let is_whole = learned.nothing_in_common && kept == guide.entries.len() && !guide.has_trouble_with_entries();
-    // A few entries more are sooner read again than all the others written again.
-    if is_new || kept > recalled + recalled / 500 || (is_whole && !was_whole) {
+    if before.is_none_or(|(stored, was_whole)| pays((stored, was_whole), recalled, (kept, is_whole))) {
         // Without it the next run takes longer, that is all.
-        let _ = keep(&guide, &stamps, learned, is_whole).write(&memory.file, &digest);
+        let _ = keep(&guide, &stamps, &learned, is_whole).write(&memory.file, &digest);
     }
     Ok((guide, findings))
+}
+
+/// True when writing a new store costs less than what the next runs would do again without it. `stored` entries were
+/// there, `recalled` ones could be used, and `kept` ones would be.
+fn pays((stored, was_whole): (usize, bool), recalled: usize, (kept, is_whole): (usize, bool)) -> bool {
+    let changes = stored.saturating_sub(recalled) + kept.saturating_sub(recalled);
+    match (was_whole, is_whole) {
+        // After a whole run only what is touched is compared, and a mistake is soon mended.
+        (true, false) => changes > recalled / 20,
+        (false, true) => true,
+        _ => changes > recalled / 500,
+    }
 }
 
 /// What the file system says of each entry's file, in the order of the entries.
@@ -78,7 +88,7 @@ fn stamps(tree: &DiskTree, guide: &Guide) -> Vec<(FileId, Option<Stamp>)> {
 fn recall(guide: &Guide, stamps: &[(FileId, Option<Stamp>)], earlier: Store) -> (Known, usize) {
     let mut clean = vec![false; stamps.len()];
     // Both are in the order of slugs, so one pass brings them together.
-    let mut numbers = vec![u32::MAX; earlier.entries.len()];
+    let mut numbers = vec![None; earlier.entries.len()];
     let mut recalled = 0;
     let mut number = 0;
     for (old, (path, stamp)) in earlier.entries.iter().enumerate() {
@@ -88,29 +98,21 @@ fn recall(guide: &Guide, stamps: &[(FileId, Option<Stamp>)], earlier: Store) -> 
         }
         let Some((file, now)) = stamps.get(number) else { break };
         if *now == Some(*stamp) && guide.files.path(*file) == path {
-            numbers[old] = u32::try_from(number).unwrap_or(u32::MAX);
+            numbers[old] = u32::try_from(number).ok();
             clean[number] = true;
             recalled += 1;
         }
     }
-    let nothing_changed = earlier.is_whole && recalled == earlier.entries.len() && recalled == clean.len();
-    if nothing_changed && !guide.has_trouble_with_entries() {
-        return (Known { clean, keys: Vec::new(), is_compared: true }, recalled);
+    // What is wrong with a file as such may excuse others, so no less is looked at than everything.
+    let was_whole = earlier.is_whole && !guide.has_trouble_with_entries();
+    if was_whole && recalled == earlier.entries.len() && recalled == clean.len() {
+        return (Known { clean, keys: Recalled::default(), compared: Compared::Now }, recalled);
     }
+    let compared = if was_whole { Compared::Then } else { Compared::No };
     match earlier.keys.read() {
-        Some(keys) => (Known { clean, keys: renumbered(keys, &numbers), is_compared: false }, recalled),
+        Some(keys) => (Known { clean, keys: Recalled::new(keys, numbers), compared }, recalled),
         None => (Known::default(), 0),
     }
-}
-
-/// The keys of those entries that have a new number.
-fn renumbered(mut keys: Vec<Keyed>, numbers: &[u32]) -> Vec<Keyed> {
-    keys.retain_mut(|keyed| {
-        let number = numbers.get(keyed.entry_number()).copied().unwrap_or(u32::MAX);
-        *keyed = keyed.of_entry(number);
-        number != u32::MAX
-    });
-    keys
 }
 
 /// The stamps of those entries, by number, that the next run may know.
@@ -125,16 +127,20 @@ fn settled(guide: &Guide, stamps: &[(FileId, Option<Stamp>)], clean: &[bool], no
 }
 
 /// What the next run may know.
-fn keep(guide: &Guide, stamps: &[Option<Stamp>], learned: Learned, is_whole: bool) -> Store {
-    let mut numbers = vec![u32::MAX; stamps.len()];
+fn keep(guide: &Guide, stamps: &[Option<Stamp>], learned: &Learned, is_whole: bool) -> Store {
+    let mut numbers = vec![None; stamps.len()];
     let mut entries = Vec::with_capacity(stamps.len());
     for (number, (entry, stamp)) in guide.entries.iter().zip(stamps).enumerate() {
         if let Some(stamp) = stamp {
-            numbers[number] = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+            numbers[number] = u32::try_from(entries.len()).ok();
             entries.push((guide.files.path(entry.file).to_owned(), *stamp));
         }
     }
-    Store { entries, is_whole, keys: Keys::Here(renumbered(learned.keys, &numbers)) }
+    let all = learned.all_keys();
+    let kept = all.iter().filter_map(|keyed| Some(keyed.of_entry(numbers.get(keyed.entry_number()).copied()??)));
+    let mut keys = Vec::with_capacity(all.len() * Keyed::BYTES);
+    kept.for_each(|keyed| keys.extend(keyed.to_bytes()));
+    Store { entries, is_whole, keys: Keys::Here(keys) }
 }
 
 fn slug_of(path: &str) -> &str {

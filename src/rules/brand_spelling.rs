@@ -7,7 +7,7 @@ use super::{Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, Prose, TextRole, field_path, joined_hash, walk_entry, walk_theme, word_hash};
 use crate::source::{FileId, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const ID: RuleId = RuleId("brand-spelling");
 
@@ -49,7 +49,7 @@ fn take(file: &EntryFile, keys: &mut Keys<'_>) {
         keys.add(IS_NAME | spelling(name), fold(name));
     }
     let entry = file.entry();
-    for name in std::iter::once(&entry.name).chain(&entry.aliases).filter(|name| !is_distinctive(name)) {
+    for name in entry.names().filter(|name| !is_distinctive(name)) {
         keys.add(IS_PLAIN | spelling(name), fold(name));
     }
     walk_entry(file.entry(), |_, role, text| {
@@ -61,9 +61,7 @@ fn take(file: &EntryFile, keys: &mut Keys<'_>) {
 
 /// The names of an entry that have a spelling of their own, and the words within them that have.
 fn names(file: &EntryFile) -> impl Iterator<Item = &str> {
-    let entry = file.entry();
-    let all = std::iter::once(&entry.name).chain(&entry.aliases).map(String::as_str);
-    all.flat_map(|name| {
+    file.entry().names().flat_map(|name| {
         let whole = Some(name).filter(|name| is_distinctive(name));
         let has_spelling = |word: &&str| is_distinctive(word) && word.starts_with(|c: char| c.is_ascii_uppercase());
         whole.into_iter().chain(name.split(' ').filter(has_spelling).filter(move |word| *word != name))
@@ -113,6 +111,8 @@ fn capitals(text: &str, mut visit: impl FnMut(u32, &str)) {
 /// Compares what texts say with the names of all entries.
 fn compare(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
     let mut spelled: HashMap<u64, Keyed> = HashMap::new();
+    // What to look for in an entry, so that it is gone through once, whatever it speaks of.
+    let mut wanted: HashMap<u32, HashSet<u64>> = HashMap::new();
     for group in index.groups() {
         let Some(name) = group.iter().find(|keyed| keyed.which & IS_NAME != 0) else { continue };
         // Two spellings cancel each other.
@@ -121,17 +121,18 @@ fn compare(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
             continue;
         }
         spelled.insert(name.key, *name);
-        let others = group.iter().filter(|keyed| !is_name(keyed) && keyed.which | IS_NAME != name.which);
-        let mut last = None;
-        for other in others.filter(|other| last.replace(other.entry) != Some(other.entry)) {
-            let file = context.entry_with(other);
-            walk_entry(file.entry(), |steps, role, text| {
-                if matches!(role, TextRole::Summary | TextRole::Note) {
-                    let place = |span| Place::Within(field_path(steps), span);
-                    look(context, &spelled, Some(name.key), text, |span| (file.file, place(span)), sink);
-                }
-            });
+        for other in group.iter().filter(|keyed| !is_name(keyed) && keyed.which | IS_NAME != name.which) {
+            wanted.entry(other.entry).or_default().insert(name.key);
         }
+    }
+    for (entry, wanted) in &wanted {
+        let file = &context.guide.entries[*entry as usize];
+        walk_entry(file.entry(), |steps, role, text| {
+            if matches!(role, TextRole::Summary | TextRole::Note) {
+                let place = |span| Place::Within(field_path(steps), span);
+                look(context, &spelled, Some(wanted), text, |span| (file.file, place(span)), sink);
+            }
+        });
     }
     if spelled.is_empty() {
         return;
@@ -149,11 +150,11 @@ fn compare(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
     }
 }
 
-/// Looks for misspelled names in one text: for the one of that key, or for all.
+/// Looks for misspelled names in one text: for those of these keys, or for all.
 fn look(
     context: &Context<'_>,
     spelled: &HashMap<u64, Keyed>,
-    only: Option<u64>,
+    only: Option<&HashSet<u64>>,
     text: &str,
     place: impl Fn(Span) -> (FileId, Place),
     sink: &mut Sink,
@@ -161,7 +162,7 @@ fn look(
     let prose = Prose::new(text);
     let visit = |folded: u32, candidate: Candidate<'_>| {
         let key = hash(folded);
-        let is_wanted = only.is_none_or(|only| only == key) && !context.brands().knows(folded);
+        let is_wanted = only.is_none_or(|only| only.contains(&key)) && !context.brands().knows(folded);
         let Some(keyed) = spelled.get(&key).filter(|_| is_wanted) else { return };
         if spelling(candidate.written) | IS_NAME == keyed.which {
             return;

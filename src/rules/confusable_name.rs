@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
-    for (which, name) in (0..).zip(names(file.entry())) {
+    for (which, name) in (0..).zip(file.entry().names()) {
         let shown = shown_as(name);
         if !shown.is_empty() {
             keys.add(which, shown);
@@ -72,13 +72,8 @@ fn odd_letter(name: &str, real: &str) -> Option<char> {
     name.chars().find(|c| !c.is_ascii() && !real.contains(*c))
 }
 
-/// The name first, then the aliases.
-fn names(entry: &Entry) -> impl Iterator<Item = &String> {
-    std::iter::once(&entry.name).chain(&entry.aliases)
-}
-
 fn name(entry: &Entry, which: u16) -> Option<&str> {
-    names(entry).nth(which.into()).map(String::as_str)
+    entry.names().nth(which.into())
 }
 
 #[cfg(test)]

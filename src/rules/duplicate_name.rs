@@ -43,7 +43,7 @@ fn look(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
 }
 
 fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
-    for (which, name) in (0..).zip(names(file)) {
+    for (which, name) in (0..).zip(file.entry().names()) {
         let key = name_key(name);
         if !key.is_empty() {
             keys.add(which, key);
@@ -51,13 +51,8 @@ fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
     }
 }
 
-/// The name first, then the aliases.
-fn names(file: &EntryFile) -> impl Iterator<Item = &String> {
-    std::iter::once(&file.entry().name).chain(&file.entry().aliases)
-}
-
-fn name(file: &EntryFile, which: u16) -> Option<&String> {
-    names(file).nth(which.into())
+fn name(file: &EntryFile, which: u16) -> Option<&str> {
+    file.entry().names().nth(which.into())
 }
 
 /// The field that holds the name of that number.

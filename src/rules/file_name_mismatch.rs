@@ -22,7 +22,7 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         return;
     }
     let urls = entry.urls.iter().map(|(_, url)| url);
-    let names = [&entry.name].into_iter().chain(&entry.aliases).chain(&entry.vendor).map(String::as_str).chain(urls);
+    let names = entry.names().chain(entry.vendor.as_deref()).chain(urls);
     // A name in another alphabet has no slug to compare with.
     let is_like = |name: &str| suggest_slug(name).is_none_or(|suggested| resembles(&file.slug, &suggested));
     if names.into_iter().any(is_like) {

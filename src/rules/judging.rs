@@ -1,6 +1,7 @@
 //! Judges a guide: runs every rule, in parallel over the entries, and applies levels and waivers.
 
 use super::keys::{Index, Keyed, Keys, LookAtKeys, TakeKeys};
+use super::recalled::Recalled;
 use super::{
     Check, Context, Proposal, RULES, bodies, find, is_too_low, texts, waiver_expired, waiver_invalid, waiver_unused,
 };
@@ -9,6 +10,7 @@ use crate::guide::{EntryFile, Guide};
 use crate::source::Tree;
 use jiff::civil;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// How many entries are in memory at once while they are read and judged.
 const BATCH: usize = 4096;
@@ -19,10 +21,22 @@ pub struct Known {
     /// For each entry, by number, whether all about it is known: no rule finds anything in it alone. Entries past the end
     /// are not known.
     pub clean: Vec<bool>,
-    /// Their keys, sorted.
-    pub keys: Vec<Keyed>,
-    /// True when all entries are known and nothing was found by comparing them; the keys are not needed then.
-    pub is_compared: bool,
+    /// Their keys.
+    pub keys: Recalled,
+    /// What came of comparing them.
+    pub compared: Compared,
+}
+
+/// Whether entries were compared before, and nothing was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compared {
+    /// They were not, or something was found.
+    #[default]
+    No,
+    /// The entries of then were: only what came, changed or went can give rise to a finding.
+    Then,
+    /// All entries that there are now were. The keys are not needed.
+    Now,
 }
 
 /// What was learned of the entries in one run; the next may take it as [`Known`].
@@ -30,7 +44,9 @@ pub struct Known {
 pub struct Learned {
     /// For each entry that stayed in the guide, by number, whether no rule found anything in it alone.
     pub clean: Vec<bool>,
-    /// The keys of all entries, sorted.
+    /// The keys of those that were known, at their present places.
+    pub known: Recalled,
+    /// The keys of all others, sorted.
     pub keys: Vec<Keyed>,
     /// True when nothing was found by comparing entries.
     pub nothing_in_common: bool,
@@ -64,7 +80,7 @@ fn judge_all(
     let Seen { mut sink, mut keys, .. } = checks.look_at_entries(&context, &numbers);
     keys.par_sort_unstable();
     checks.look_at_others(&context, &mut sink);
-    checks.compare(&context, &keys, &mut sink);
+    checks.compare(&context, &keys, None, &mut sink);
     for (check, proposal) in checks.others.iter().filter_map(|check| Some((check, proposal?))) {
         if let Check::Proposal(look) = check {
             look(&context, proposal, &mut sink);
@@ -85,7 +101,7 @@ pub fn judge_unread(
     today: civil::Date,
 ) -> (Findings, Learned) {
     let checks = Checks::of_all_rules();
-    let mut clean = known.clean;
+    let Known { mut clean, keys: mut known, compared } = known;
     clean.resize(guide.entries.len(), false);
     let unread: Vec<usize> = (0..clean.len()).filter(|number| !clean[*number]).collect();
     let mut all = Seen::default();
@@ -103,19 +119,21 @@ pub fn judge_unread(
     }
     let Seen { mut sink, mut keys, .. } = all;
     keys.par_sort_unstable();
-    let mut keys = merge(known.keys, keys);
     if !unusable.is_empty() {
         guide.retire_entries(&unusable);
         renumber(&mut keys, &mut clean, &unusable);
+        known.take_out(&unusable);
     }
     let context = Context::new(guide, today);
     checks.look_at_others(&context, &mut sink);
     let before = sink.len();
-    if !known.is_compared {
-        checks.compare(&context, &keys, &mut sink);
+    match compared {
+        Compared::No => checks.compare(&context, &merge(known.all(), &keys), None, &mut sink),
+        Compared::Then => checks.compare(&context, &merge(known.touched_by(&keys), &keys), Some(&known), &mut sink),
+        Compared::Now => {}
     }
     let nothing_in_common = sink.len() == before;
-    (finish(&context, overrides, &clean, sink), Learned { clean, keys, nothing_in_common })
+    (finish(&context, overrides, &clean, sink), Learned { clean, known, keys, nothing_in_common })
 }
 
 /// The checks of all rules, by what they look at.
@@ -142,6 +160,13 @@ impl Seen {
         self.keys.append(&mut more.keys);
         self.clean.append(&mut more.clean);
         self
+    }
+}
+
+impl Learned {
+    /// The keys of all entries, sorted.
+    pub fn all_keys(&self) -> Cow<'_, [Keyed]> {
+        merge(self.known.all(), &self.keys)
     }
 }
 
@@ -201,12 +226,13 @@ impl Checks {
         texts::of_others(context, &self.texts, sink);
     }
 
-    /// Looks at what entries have in common. `keys` are those of all entries, sorted.
-    fn compare(&self, context: &Context<'_>, keys: &[Keyed], sink: &mut Sink) {
+    /// Looks at what entries have in common. `keys` are sorted: those of all entries, or, when nothing was found among
+    /// the `earlier` ones, those that were touched since.
+    fn compare(&self, context: &Context<'_>, keys: &[Keyed], earlier: Option<&Recalled>, sink: &mut Sink) {
         let numbered: Vec<(u16, LookAtKeys)> = (0..).zip(self.keys.iter().map(|(_, look)| *look)).collect();
         let compared = numbered.into_par_iter().with_max_len(1).map(|(check, look)| {
             let mut sink = Sink::default();
-            look(context, &Index::of_check(keys, check), &mut sink);
+            look(context, &Index::of_check(keys, earlier, check), &mut sink);
             sink
         });
         compared.collect::<Vec<_>>().into_iter().for_each(|found| sink.append(found));
@@ -214,21 +240,16 @@ impl Checks {
 }
 
 /// Two sorted lists as one.
-fn merge(all: Vec<Keyed>, more: Vec<Keyed>) -> Vec<Keyed> {
-    if all.is_empty() || more.is_empty() {
-        return if all.is_empty() { more } else { all };
+fn merge<'m>(mut all: Vec<Keyed>, more: &'m [Keyed]) -> Cow<'m, [Keyed]> {
+    if all.is_empty() {
+        return Cow::Borrowed(more);
     }
-    let mut merged = Vec::with_capacity(all.len() + more.len());
-    let mut rest = all.as_slice();
-    // Mostly many meet few, so whole runs are moved at once.
-    for keyed in more {
-        let before = rest.partition_point(|other| *other < keyed);
-        merged.extend_from_slice(&rest[..before]);
-        merged.push(keyed);
-        rest = &rest[before..];
+    if !more.is_empty() {
+        all.extend_from_slice(more);
+        // It sees that there are two runs and merges them.
+        all.par_sort();
     }
-    merged.extend_from_slice(rest);
-    merged
+    Cow::Owned(all)
 }
 
 /// Counts the entries anew after some were taken out.

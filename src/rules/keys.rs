@@ -4,8 +4,10 @@
 //! keys of entries that have not changed from the run before and need not read them again.
 
 use super::Context;
+use super::recalled::Recalled;
 use crate::finding::Sink;
 use crate::guide::EntryFile;
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 /// A key that an entry has for one check.
@@ -59,8 +61,13 @@ pub(super) struct Keys<'k> {
     taken: &'k mut Vec<Keyed>,
 }
 
-/// All keys of one check, sorted by key, then entry.
-pub(super) struct Index<'i>(&'i [Keyed]);
+/// The keys of one check, sorted by key, then entry: all of them, or those from which something may be found.
+pub(super) struct Index<'i> {
+    check: u16,
+    keys: &'i [Keyed],
+    /// All keys that were there when nothing was found by comparing them.
+    earlier: Option<&'i Recalled>,
+}
 
 impl<'k> Keys<'k> {
     pub(super) fn new(check: u16, entry: u32, taken: &'k mut Vec<Keyed>) -> Self {
@@ -78,21 +85,36 @@ impl<'k> Keys<'k> {
 }
 
 impl<'i> Index<'i> {
-    /// The keys of `check` among `all`, which are sorted.
-    pub(super) fn of_check(all: &'i [Keyed], check: u16) -> Self {
-        let start = all.partition_point(|keyed| keyed.check < check);
-        let end = all.partition_point(|keyed| keyed.check <= check);
-        Self(&all[start..end])
+    /// The keys of `check` among `keys`, which are sorted.
+    ///
+    /// With `earlier`, `keys` are the new ones and those that [`Recalled::touched_by`] them.
+    pub(super) fn of_check(keys: &'i [Keyed], earlier: Option<&'i Recalled>, check: u16) -> Self {
+        let start = keys.partition_point(|keyed| keyed.check < check);
+        let end = keys.partition_point(|keyed| keyed.check <= check);
+        Self { check, keys: &keys[start..end], earlier }
     }
 
     /// Those that share a key, one group after the other; a group has at least one member.
+    ///
+    /// Groups of which no entry came, changed or went since nothing was found may be left out. So a check may look at each
+    /// group by itself; one that needs to see more asks [`Index::has`] or [`Index::all`].
     pub(super) fn groups(&self) -> impl Iterator<Item = &'i [Keyed]> + use<'i> {
-        self.0.chunk_by(|a, b| a.key == b.key)
+        self.keys.chunk_by(|a, b| a.key == b.key)
     }
 
     /// True when some entry has that key.
     pub(super) fn has(&self, key: u64) -> bool {
-        self.0.binary_search_by_key(&key, |keyed| keyed.key).is_ok()
+        self.keys.binary_search_by_key(&key, |keyed| keyed.key).is_ok()
+            || self.earlier.is_some_and(|earlier| earlier.has(self.check, key))
+    }
+
+    /// All keys, sorted, when there is any group to look at; else none.
+    pub(super) fn all(&self) -> Cow<'i, [Keyed]> {
+        let Some(earlier) = self.earlier.filter(|_| !self.keys.is_empty()) else { return Cow::Borrowed(self.keys) };
+        let mut all: Vec<Keyed> = earlier.of_check(self.check).chain(self.keys.iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        Cow::Owned(all)
     }
 
     /// Of each group, every later entry paired with the first. Several keys of one entry that are the same count once.
@@ -136,7 +158,7 @@ mod tests {
     fn each_later_entry_is_a_twin_of_the_first() {
         let all = index(&[("a", 0, 0), ("a", 0, 1), ("b", 1, 0), ("a", 2, 0), ("a", 2, 3), ("a", 5, 1), ("c", 6, 0)]);
         let twins: Vec<_> =
-            Index::of_check(&all, 1).twins().map(|(a, b)| (a.entry, a.which, b.entry, b.which)).collect();
+            Index::of_check(&all, None, 1).twins().map(|(a, b)| (a.entry, a.which, b.entry, b.which)).collect();
         assert_eq!(twins, [(0, 0, 2, 0), (0, 0, 5, 1)]);
     }
 }

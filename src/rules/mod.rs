@@ -61,6 +61,7 @@ mod policy_changed;
 mod previously_removed;
 mod proposal;
 mod quote_without_source;
+mod recalled;
 mod relation_cycle;
 mod removal_without_reason;
 mod repeated_item;
@@ -95,9 +96,10 @@ mod waiver_unused;
 mod wrong_type;
 mod yaml_syntax;
 
-pub use judging::{Known, Learned, judge, judge_proposal, judge_unread};
+pub use judging::{Compared, Known, Learned, judge, judge_proposal, judge_unread};
 pub use keys::Keyed;
 pub use proposal::{FileChange, Hand, Proposal, ProposedCommit, ProposedFile, RemovedEntry};
+pub use recalled::Recalled;
 
 use crate::finding::{Level, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{ContributorFile, EntryFile, Guide, Problem, ThemeFile};

@@ -23,13 +23,10 @@ const LEAST: usize = 7;
 /// The most letters of a name that is compared letter by letter: in a longer one nobody sees a slip for the same name.
 const MOST: usize = 32;
 
-/// How many pairs are looked at more closely. Of real names hardly any pair gets so far without being a finding.
-const MAX_PAIRS: usize = 10_000;
-
 /// Names that are one slip apart become the same when a letter is left out of one of them or of both (Garbe, symmetric
 /// delete). So each name has a key for every letter left out, one for itself, and one for its letters in any order.
 fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
-    for (which, name) in (0..).zip(names(file.entry())) {
+    for (which, name) in (0..).zip(file.entry().names()) {
         let mut letters: Vec<char> = name_key(name).chars().collect();
         if letters.len() < LEAST {
             continue;
@@ -68,11 +65,11 @@ fn look(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
     let mut seen = HashSet::new();
     for (first, second) in index.twins() {
         let pair = (first.entry, first.which, second.entry, second.which);
-        if seen.len() == MAX_PAIRS || !seen.insert(pair) {
+        if !seen.insert(pair) {
             continue;
         }
         let (a, b) = (context.entry_with(&first), context.entry_with(&second));
-        let name_of = |file: &'_ EntryFile, which: u16| names(file.entry()).nth(which.into()).cloned();
+        let name_of = |file: &'_ EntryFile, which: u16| file.entry().names().nth(which.into()).map(str::to_owned);
         let (Some(a_name), Some(b_name)) = (name_of(a, first.which), name_of(b, second.which)) else { continue };
         if !are_near(&a_name, &b_name) || knows(a.entry(), &b.slug) || knows(b.entry(), &a.slug) {
             continue;
@@ -121,11 +118,6 @@ fn knows(entry: &Entry, slug: &str) -> bool {
     entry.components.iter().any(|part| part.entry.as_deref() == Some(slug))
         || entry.relations.iter().any(|relation| relation.entry == slug)
         || matches!(successor, Some(Successor::Entry(named)) if named == slug)
-}
-
-/// The name first, then the aliases.
-fn names(entry: &Entry) -> impl Iterator<Item = &String> {
-    std::iter::once(&entry.name).chain(&entry.aliases)
 }
 
 #[cfg(test)]

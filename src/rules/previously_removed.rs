@@ -46,7 +46,7 @@ fn look(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
 
 /// Names, aliases and main addresses, so that those of one kind cannot be mistaken for the other.
 fn keys(entry: &Entry) -> impl Iterator<Item = String> {
-    let names = std::iter::once(&entry.name).chain(&entry.aliases).map(|name| name_key(name));
+    let names = entry.names().map(name_key);
     let urls = [&entry.urls.home, &entry.urls.source].into_iter().flatten().filter_map(|url| url_key(url));
     let names = names.filter(|key| !key.is_empty()).map(|key| format!("name {key}"));
     names.chain(urls.map(|key| format!("url {key}")))

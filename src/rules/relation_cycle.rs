@@ -33,14 +33,15 @@ fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
 }
 
 fn look(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
-    if index.groups().next().is_none() {
+    let all = index.all();
+    if all.is_empty() {
         return;
     }
     let entries: HashMap<u64, u32> =
         (0..).zip(&context.guide.entries).map(|(at, file)| (hash(&file.slug), at)).collect();
     for (kind, word) in KINDS {
         let mut steps: HashMap<u32, Vec<u32>> = HashMap::new();
-        for keyed in index.groups().flatten().filter(|keyed| keyed.which == kind) {
+        for keyed in all.iter().filter(|keyed| keyed.which == kind) {
             if let Some(to) = entries.get(&keyed.key) {
                 steps.entry(keyed.entry).or_default().push(*to);
             }

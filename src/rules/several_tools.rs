@@ -77,8 +77,7 @@ fn subject_of_several(text: &str, entry: &Entry) -> Option<usize> {
         let words = part.split(' ').count();
         words <= 3 && part.split(' ').all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
     });
-    let is_own =
-        |part: &str| std::iter::once(&entry.name).chain(&entry.aliases).any(|name| name.eq_ignore_ascii_case(part));
+    let is_own = |part: &str| entry.names().any(|name| name.eq_ignore_ascii_case(part));
     (are_names && parts.len() > 1 && parts.iter().any(|part| is_own(part))).then_some(end)
 }
 

@@ -24,7 +24,7 @@ const FOLLOWERS: [&str; 22] = [
 fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     let entry = file.entry();
     let summary = &entry.summary;
-    let names = std::iter::once(&entry.name).chain(&entry.aliases);
+    let names = entry.names();
     if let Some(end) = names.filter_map(|name| repeated(summary, name)).max() {
         let place = Place::Within("summary".into(), Span::new(0, end));
         let message = format!("the summary begins with the name, `{}`", &summary[..end]);

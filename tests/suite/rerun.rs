@@ -1,5 +1,9 @@
 //! That a run which remembers the one before finds the same as one that does not, whatever happened in between.
 
+#[path = "../../examples/generate_guide.rs"]
+#[allow(dead_code, reason = "its command line is not used here")]
+mod generate_guide;
+
 use crate::guides::{TODAY, TODAY_SECONDS, base, files_below, fixtures, run, run_on, write_to};
 use ddscurate::finding::Level;
 use ddscurate::guide::load;
@@ -121,6 +125,50 @@ fn whatever_changes_the_same_is_found() {
         };
         bench.agree(&what);
     }
+}
+
+#[test]
+fn from_a_guide_without_findings_whatever_changes_the_same_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    generate_guide::generate(folder.path(), 150, None).unwrap();
+    let bench = Bench { memory: folder.path().join(".memory"), folder };
+    let entries = files_below(&bench.folder.path().join("entries"));
+    let texts: Vec<String> = entries.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    assert_eq!(bench.remembering(&[], "b", 1).0, [""; 0]);
+    let mut random = Random(7);
+    let mut found = 0;
+    for step in 0..40 {
+        let mut what = Vec::new();
+        for _ in 0..=random.below(3) {
+            let (one, other) = (random.below(entries.len()), random.below(entries.len()));
+            // Without an entry, in place of another, or with a line of another one: what entries have in common changes.
+            match random.below(5) {
+                0 => drop(fs::remove_file(&entries[one])),
+                1 => fs::write(&entries[one], &texts[other]).unwrap(),
+                2 => fs::write(entries[one].with_file_name("another.yaml"), &texts[one]).unwrap(),
+                _ => fs::write(&entries[one], with_line_of(&texts[one], &texts[other], random.below(40))).unwrap(),
+            }
+            what.push((&entries[one], other));
+        }
+        let (remembered, afresh) = (bench.remembering(&[], "b", 1).0, bench.afresh(&[]));
+        assert_eq!(remembered, afresh, "{step}: {what:?}");
+        found += usize::from(!remembered.is_empty());
+        for (entry, _) in what {
+            let _ = fs::remove_file(entry.with_file_name("another.yaml"));
+            fs::write(entry, &texts[entries.iter().position(|path| path == entry).unwrap()]).unwrap();
+        }
+        assert_eq!(bench.remembering(&[], "b", 1).0, [""; 0], "{step}");
+    }
+    assert!(found > 20, "{found}");
+}
+
+/// `text` with a line of `other` in place of the one that has the same key, if there is one.
+fn with_line_of(text: &str, other: &str, number: usize) -> String {
+    let lines: Vec<&str> = other.lines().collect();
+    let new = lines[number % lines.len()];
+    let key = new.split(':').next().unwrap_or(new);
+    let lines = text.lines().map(|line| if line.split(':').next() == Some(key) { new } else { line });
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 #[test]
