@@ -1,7 +1,7 @@
 //! A finding as a rule raises it: a field and a sentence. Lines and columns are worked out once, later.
 
 use super::{Applicability, Finding, Related, Remedy, RuleId, Severity};
-use crate::source::{Change, FieldPath, FileId, Part, SourceFiles, Span, Value};
+use crate::source::{Change, FieldPath, FileId, Part, SourceFile, SourceFiles, Span, TextPlaces, Value};
 
 /// Where a finding points, before it is resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,12 +113,12 @@ impl Raised {
     }
 
     /// Works out every place.
-    pub(super) fn resolve(self, severity: Severity, files: &SourceFiles) -> Finding {
+    pub(super) fn resolve(self, severity: Severity, files: &SourceFiles, recent: &mut Recent) -> Finding {
         let file = files.get(self.file);
         let field = self.field().filter(|path| !path.is_root()).map(ToString::to_string);
-        let span = self.place.span(self.file, files);
+        let span = self.place.span(self.file, files, recent);
         let related = self.related.into_iter().map(|(id, place, message)| {
-            let span = place.span(id, files);
+            let span = place.span(id, files, recent);
             Related { path: files.get(id).path.clone(), range: files.get(id).range(span), message }
         });
         Finding {
@@ -138,6 +138,19 @@ impl Raised {
     }
 }
 
+/// The text in which something was found last: what a rule finds mostly stands in one text, and is found in a row.
+#[derive(Default)]
+pub(super) struct Recent(Option<(FileId, FieldPath, Option<TextPlaces>)>);
+
+impl Recent {
+    fn places(&mut self, id: FileId, path: &FieldPath, file: &SourceFile) -> Option<&TextPlaces> {
+        if !matches!(&self.0, Some((last, of, _)) if *last == id && of == path) {
+            self.0 = Some((id, path.clone(), file.text_places(path)));
+        }
+        self.0.as_ref().and_then(|(_, _, places)| places.as_ref())
+    }
+}
+
 impl Place {
     /// The value of a field.
     pub fn value(path: impl Into<FieldPath>) -> Self {
@@ -149,12 +162,12 @@ impl Place {
         Self::Field { path: path.into(), part: Part::Key, nth: 0 }
     }
 
-    fn span(&self, file: FileId, files: &SourceFiles) -> Span {
-        let file = files.get(file);
+    fn span(&self, id: FileId, files: &SourceFiles, recent: &mut Recent) -> Span {
+        let file = files.get(id);
         match self {
             Self::Field { path, part, nth } => file.locate(path, *part, *nth),
             Self::Span(span) => *span,
-            Self::Within(path, inner) => file.locate_inside(path, *inner),
+            Self::Within(path, inner) => file.locate_inside(path, recent.places(id, path, file), *inner),
             Self::File => Span::new(0, 0),
         }
     }

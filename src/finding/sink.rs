@@ -1,5 +1,6 @@
 //! Collects what rules raise and decides what is shown: levels, waivers, order.
 
+use super::raised::Recent;
 use super::{Finding, Level, Raised, RuleId, Severity};
 use crate::source::{FileId, SourceFiles};
 use std::collections::HashMap;
@@ -95,6 +96,7 @@ impl Sink {
         // A rule that is off finds nothing to cover.
         let of_no_use = cover.unused().filter(|waiver| level_of(&waiver.rule) != Level::Off).map(unused);
         let mut crowds: HashMap<(FileId, RuleId), Crowd> = HashMap::new();
+        let mut recent = Recent::default();
         for raised in self.0.into_iter().chain(of_no_use) {
             let Level::On(severity) = level_of(raised.rule.0) else { continue };
             let crowd = crowds.entry((raised.file, raised.rule)).or_default();
@@ -104,7 +106,7 @@ impl Sink {
             }
             crowd.shown += 1;
             crowd.last = findings.shown.len();
-            findings.shown.push(raised.resolve(severity, files));
+            findings.shown.push(raised.resolve(severity, files, &mut recent));
         }
         for crowd in crowds.values().filter(|crowd| crowd.left_out > 0) {
             let more = format!("{MORE_BEGIN}{}{MORE_END}", crowd.left_out);

@@ -189,9 +189,11 @@ fn scan(text: &str, found: &mut Vec<Part>) {
             at += 1;
         }
     }
+    let mut end = 0;
     for (at, _) in text.match_indices("www.") {
-        if !text[..at].chars().next_back().is_some_and(char::is_alphanumeric) {
-            found.push(part(PartKind::Address, at, at + address_length(&text[at..])));
+        if at >= end && !text[..at].chars().next_back().is_some_and(char::is_alphanumeric) {
+            end = at + address_length(&text[at..]);
+            found.push(part(PartKind::Address, at, end));
         }
     }
 }
@@ -262,8 +264,11 @@ pub fn is_element(name: &str) -> bool {
 /// The address around the `://` at `at`, when there is a scheme before it.
 fn address(text: &str, at: usize) -> Option<Part> {
     let scheme = text[..at].bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    if scheme == 0 {
+        return None;
+    }
     let length = address_length(&text[at + 3..]);
-    (scheme > 0 && length > 0).then(|| part(PartKind::Address, at - scheme, at + 3 + length))
+    (length > 0).then(|| part(PartKind::Address, at - scheme, at + 3 + length))
 }
 
 /// How much of `rest` belongs to an address in the open: all up to a space, without the punctuation of the sentence.

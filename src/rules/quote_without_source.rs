@@ -25,7 +25,13 @@ fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
         return;
     }
     let quotations = text.prose.quotations();
-    let words = |span: &Span| text.prose.words().iter().filter(|word| is_within(word.span(), *span)).count();
+    // Words are in order. There may be as many quotations as words, so that none may be counted through for each.
+    // Words are in order. There may be thousands of quotations, and all words must not be looked through for each.
+    let words = |span: &Span| {
+        let all = text.prose.words();
+        let ended = all.partition_point(|word| word.span().end <= span.end);
+        ended.saturating_sub(all.partition_point(|word| word.span().start < span.start))
+    };
     let Some(longest) = quotations.iter().max_by_key(|span| words(span)) else { return };
     let quoted: usize = quotations.iter().map(words).sum();
     if words(longest) >= LEAST_WORDS && quoted * 3 >= text.prose.words().len() * 2 {
@@ -40,11 +46,6 @@ fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
     }
 }
 
-fn is_within(word: Span, quotation: Span) -> bool {
-    quotation.start <= word.start && word.end <= quotation.end
-}
-
-/// True when the text says where it comes from.
 fn has_link(text: &Text<'_>) -> bool {
     let leads_on = |kind| matches!(kind, PartKind::Link | PartKind::Autolink | PartKind::Address);
     text.prose.parts().iter().any(|part| leads_on(part.kind))

@@ -2,7 +2,7 @@
 
 use super::edit::{Editor, yaml_after};
 use super::field::{FieldPath, Part};
-use super::inside::locate_inside;
+use super::inside::TextPlaces;
 use super::locate::locate;
 use super::prescan::{prescan, too_many_brackets};
 use super::shape::Shape;
@@ -172,10 +172,16 @@ impl SourceFile {
         self.locate(&parent, if parent.is_root() { Part::Value } else { Part::Key }, 0)
     }
 
-    /// The span of part of a field's text, `inner` in bytes of that text; of all of it where its source is not understood.
-    pub fn locate_inside(&self, path: &FieldPath, inner: Span) -> Span {
+    /// Where the characters of a field's text stand; `None` where its source is not understood.
+    pub fn text_places(&self, path: &FieldPath) -> Option<TextPlaces> {
+        TextPlaces::of(self.yaml_text(), path)
+    }
+
+    /// The span of part of a field's text, `inner` in bytes of that text, given its [`text_places`](Self::text_places);
+    /// of all of it where there are none.
+    pub fn locate_inside(&self, path: &FieldPath, places: Option<&TextPlaces>, inner: Span) -> Span {
         let yaml_start = self.yaml.map_or(0, |span| span.start);
-        let part = locate_inside(self.yaml_text(), path, inner).map(|span| span.shifted(yaml_start));
+        let part = places.and_then(|places| places.part(self.yaml_text(), inner)).map(|span| span.shifted(yaml_start));
         part.unwrap_or_else(|| self.locate(path, Part::Value, 0))
     }
 

@@ -13,11 +13,44 @@ use super::text::Span;
 /// A part of several lines ends with its first. `None` when there is no such text or part, when the part begins with
 /// the end of a line, and wherever the source is not understood.
 pub fn locate_inside(text: &str, path: &FieldPath, inner: Span) -> Option<Span> {
-    let (start, parsed) = locate_text(text, path)?;
-    parsed.get(inner.start..inner.end)?;
-    let mut reader = Reader { source: text, at: start, parsed: &parsed, done: 0, places: Vec::new() };
-    reader.read()?;
-    reader.place(inner)
+    TextPlaces::of(text, path)?.part(text, inner)
+}
+
+/// Where each character of one text stands in its source. To know one is to have read the whole text, so whoever asks
+/// for several keeps this.
+#[derive(Debug)]
+pub struct TextPlaces {
+    /// For each character, its first byte in the text as it was parsed, and its source.
+    places: Vec<(usize, Span)>,
+    /// The bytes of the text as it was parsed.
+    length: usize,
+}
+
+impl TextPlaces {
+    /// Those of the text under `path` in the source `text`. `None` when there is none, or its source is not understood.
+    pub fn of(text: &str, path: &FieldPath) -> Option<Self> {
+        let (start, parsed) = locate_text(text, path)?;
+        let mut reader = Reader { source: text, at: start, parsed: &parsed, done: 0, places: Vec::new() };
+        reader.read()?;
+        Some(Self { places: reader.places, length: parsed.len() })
+    }
+
+    /// Where `inner` stands in the source that this is of, up to the end of its first line.
+    pub fn part(&self, source: &str, inner: Span) -> Option<Span> {
+        let nth = |byte: usize| self.places.binary_search_by_key(&byte, |(at, _)| *at).ok();
+        let first = nth(inner.start).filter(|_| inner.start <= inner.end)?;
+        nth(inner.end).or((inner.end == self.length).then_some(0))?;
+        let (_, Span { start, end }) = *self.places.get(first)?;
+        let on_line = |from: usize, to: usize| source.get(from..to).is_some_and(|source| !source.contains('\n'));
+        let mut end_of_part = start;
+        for (_, place) in self.places.iter().skip(first).take_while(|(at, _)| *at < inner.end) {
+            if !on_line(end_of_part, place.end) {
+                break;
+            }
+            end_of_part = place.end;
+        }
+        on_line(start, end).then(|| Span::new(start, end_of_part))
+    }
 }
 
 struct Reader<'t> {
@@ -188,16 +221,6 @@ impl<'t> Reader<'t> {
     /// The length of the end of a line, if it comes next.
     fn line_end(&self) -> Option<usize> {
         ["\n", "\r\n"].iter().find(|end| self.rest().starts_with(**end)).map(|end| end.len())
-    }
-
-    /// Where `inner` stands, up to the end of its first line.
-    fn place(&self, inner: Span) -> Option<Span> {
-        let first = self.places.binary_search_by_key(&inner.start, |(at, _)| *at).ok()?;
-        let (_, Span { start, end }) = *self.places.get(first)?;
-        let on_line = |from: usize, to: usize| self.source.get(from..to).is_some_and(|source| !source.contains('\n'));
-        let inside = self.places.iter().skip(first).take_while(|(at, _)| *at < inner.end).map(|(_, place)| place.end);
-        let end_of_part = inside.take_while(|end| on_line(start, *end)).last().unwrap_or(start);
-        on_line(start, end).then(|| Span::new(start, end_of_part))
     }
 }
 

@@ -32,6 +32,7 @@ pub use field::{FieldPath, Part, Segment};
 pub use files::{FileId, ShapeOf, SharedTree, SourceFile, SourceFiles};
 pub use format::{Unformatted, format};
 pub use front_matter::{FrontMatter, split_front_matter};
+pub use inside::TextPlaces;
 pub use locate::locate;
 pub use prescan::{
     Blemish, BlemishKind, MAX_FILE_BYTES, find_hidden_character, is_hidden_character, prescan, too_many_brackets,

@@ -32,13 +32,14 @@ const MAX_SUSPECTS: usize = 16;
 /// # Errors
 /// When the text is no YAML or does not fit `T`.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, SyntaxError> {
-    if text.bytes().any(|byte| byte == b'&' || byte == b'!') {
-        refuse_properties(text)?;
-    }
+    // No value begins with `&` or `!` to the quick reader. Where they are part of a text it knows so at once.
     if cfg!(feature = "quick-yaml")
         && let Some(value) = parse_quickly(text)
     {
         return Ok(value);
+    }
+    if text.bytes().any(|byte| byte == b'&' || byte == b'!') {
+        refuse_properties(text)?;
     }
     serde_yaml::from_str(text).map_err(|error| syntax_error(&error, text))
 }
@@ -106,9 +107,10 @@ fn refuse_properties(text: &str) -> Result<(), SyntaxError> {
 fn could_begin_node(text: &str, at: usize) -> bool {
     match text[..at].trim_end_matches([' ', '\t']).chars().next_back() {
         None | Some('\n' | ':' | '-' | '?' | '[' | '{' | ',') => true,
+        // Two properties in a row: `!!str &a x`.
         Some(_) => {
-            // Two properties in a row: `!!str &a x`.
-            text[..at].split_ascii_whitespace().next_back().is_some_and(|word| word.starts_with(['&', '!']))
+            text[..at].ends_with(char::is_whitespace)
+                && text[..at].split_ascii_whitespace().next_back().is_some_and(|word| word.starts_with(['&', '!']))
         }
     }
 }

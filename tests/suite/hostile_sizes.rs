@@ -69,3 +69,64 @@ fn thousands_of_wrong_references_are_found_by_one_look_at_each_entry() {
     assert_eq!(found["dangling-entry"].0, 50);
     assert!(found["dangling-entry"].1 > 2_500, "{found:?}");
 }
+
+/// Texts of nothing but beginnings, each as long as a file may be, in a note and in a theme. Whatever begins something has
+/// its end looked for; none may be looked for through all that is left of the text, time and again.
+#[test]
+fn a_text_of_nothing_but_beginnings_is_read_once() {
+    let beginnings = [
+        "[a](",
+        "[[a ",
+        "[",
+        "](",
+        "<a ",
+        "<!",
+        "<!-- ",
+        "`",
+        "`a ",
+        "``` ",
+        "**a ",
+        "\"x ",
+        "\"x\" ",
+        "'",
+        "\u{201c}x ",
+        "& ",
+        "&amp;",
+        "!x ",
+        "www.",
+        "a://",
+        "://",
+        "a@",
+        "a\n",
+        "a ",
+        "(a ",
+        "> ",
+        "| ",
+        "\u{301}",
+        "\u{1f600}",
+        "\\",
+        "a. ",
+    ];
+    let mut tree = with_witness();
+    for (number, beginning) in beginnings.iter().enumerate() {
+        let text = filled("", |_| (*beginning).to_owned());
+        let head = WITNESS.replace("nowhere", "watch").replace("itness", &number.to_string()) + "    note: |\n      x";
+        let entry = head + &text.replace('\n', "\n      ");
+        let entry = &entry[..entry.floor_char_boundary(MAX_FILE_BYTES - 1)];
+        tree.0.insert(format!("entries/begins-{number}.yaml"), format!("{entry}\n").into());
+        if beginning.starts_with(['[', ']', '<', '`', '*', '>', '|', '\n']) {
+            let body = &text[..text.floor_char_boundary(MAX_FILE_BYTES - 100)];
+            let theme = format!("---\ntitle: Begins {number}\n---\n\n{body}\n");
+            tree.0.insert(format!("themes/begins-{number}.md"), theme.into());
+        }
+    }
+    let guide = load(&tree).unwrap();
+    let findings = judge(&guide, &[], TODAY);
+    for (number, beginning) in beginnings.iter().enumerate() {
+        let path = format!("entries/begins-{number}.yaml");
+        let found: Vec<&str> = findings.shown.iter().filter(|f| f.path == path).map(|f| f.rule.0).collect();
+        // More than 256 opening brackets are in no entry; those of themes are read.
+        let wanted = if beginning.contains('[') { "yaml-syntax" } else { "note-length" };
+        assert!(found.contains(&wanted), "{beginning:?}: {found:?}");
+    }
+}
