@@ -42,12 +42,17 @@ impl Repository {
     }
 }
 
+/// The longest name that is looked up, in bytes: each of them is part of a path.
+const LONGEST: usize = 1024;
+
 /// Why such a text is not looked up at all.
 fn why_refused(revision: &str) -> Option<&'static str> {
     if revision.is_empty() {
         Some("it is empty")
     } else if revision.starts_with('-') {
         Some("it begins with `-`")
+    } else if revision.len() > LONGEST {
+        Some("it is too long")
     } else if revision.contains(|c: char| c.is_control() || c.is_whitespace()) {
         Some("it holds a space or a control character")
     } else if revision.contains([':', '?', '*', '[', '\\']) || revision.contains("@{") || revision.contains("..") {
@@ -64,7 +69,7 @@ fn clipped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::why_refused;
+    use super::{LONGEST, why_refused};
 
     #[test]
     fn hostile_names_are_not_looked_up() {
@@ -89,6 +94,7 @@ mod tests {
         ] {
             assert!(why_refused(name).is_some(), "{name}");
         }
+        assert!(why_refused(&"a".repeat(LONGEST + 1)).is_some());
         for name in ["main", "origin/main", "HEAD~2", "HEAD^1", "v1.0", "0a1b2c3", "@", "add/x-y_z"] {
             assert_eq!(why_refused(name), None, "{name}");
         }

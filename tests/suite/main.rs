@@ -26,6 +26,8 @@ mod guides;
 mod histories;
 /// Files that nobody wrote in good faith, or that cannot stand in a repository.
 mod hostile;
+/// A `guide.yaml` that nobody wrote in good faith, and little memory.
+mod hostile_policy;
 /// Files and guides that are large, or repeat themselves.
 mod hostile_sizes;
 /// Who may import whom.
@@ -40,6 +42,8 @@ mod mending;
 mod mutations;
 /// Files that are none, links, and names that no file should have.
 mod odd_files;
+/// References that are taken for something else.
+mod odd_references;
 /// `validate` on a part of the guide.
 mod paths;
 /// Numbers that are random enough.
