@@ -2,12 +2,15 @@
 //! what is printed, and never a neighbour that is not judged.
 
 use crate::guides::{TODAY, base};
+use crate::laws::FORMATS;
+use crate::runner::heard;
 use ddscurate::guide::load;
-use ddscurate::report::{Format, Offer, Run};
+use ddscurate::report::{Format, Run};
 use ddscurate::rules::judge;
 use ddscurate::source::MemoryTree;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use serde_json::Value;
 
 const PATHS: [&str; 7] = [
     "guide.yaml",
@@ -96,15 +99,34 @@ fn survives(tree: &MemoryTree) -> Result<(), TestCaseError> {
     }
     let seen = |rule: &str| findings.shown.iter().any(|f| f.path == "entries/witness.yaml" && f.rule.0 == rule);
     prop_assert!(seen("invalid-enum") && seen("missing-field"), "the neighbour was not judged");
-    for format in [Format::Human { color: false, columns: Some(80), offer: Offer::Both }, Format::Json] {
+    for format in FORMATS.iter().filter(|format| !matches!(format, Format::Human { color: true, .. })) {
         let mut out = Vec::new();
         let run = Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), root: "" };
         format.reporter().report(&run, &mut out).unwrap();
         let out = String::from_utf8(out).unwrap();
         let shown = |c: char| c == '\n' || !c.is_control();
         prop_assert!(out.chars().all(shown), "a control character was printed: {out:?}");
+        let told = told(*format, &out);
+        prop_assert!(told.is_none_or(|told| told == findings.shown.len()), "{told:?} in {format:?}\n{out}");
     }
     Ok(())
+}
+
+/// How many findings a program is told of that reads a report of that form; `None` for the forms that people read.
+fn told(format: Format, report: &str) -> Option<usize> {
+    let json = || serde_json::from_str::<Value>(report).unwrap();
+    Some(match format {
+        Format::Json => json()["findings"].as_array().unwrap().len(),
+        Format::Sarif { .. } => json()["runs"][0]["results"].as_array().unwrap().len(),
+        Format::GitLab => json().as_array().unwrap().len(),
+        Format::GitHub => heard(report).len(),
+        Format::JUnit => {
+            let document = roxmltree::Document::parse(report).unwrap();
+            let cases = document.descendants().filter(|node| node.has_tag_name("testcase"));
+            cases.filter(|case| case.attribute("file").is_some()).count()
+        }
+        Format::Human { .. } | Format::Lines | Format::Markdown { .. } => return None,
+    })
 }
 
 proptest! {
