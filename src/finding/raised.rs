@@ -76,6 +76,25 @@ impl Raised {
         self.change(applicability, file, change)
     }
 
+    /// Offers to write `text` in part of what it marks, the value of a field or a part of the file: `part` in bytes of the
+    /// text as it reads.
+    pub fn replace_part(
+        self,
+        applicability: Applicability,
+        part: std::ops::Range<usize>,
+        text: impl Into<String>,
+    ) -> Self {
+        let (file, text) = (self.file, text.into());
+        let part = Span::new(part.start, part.end);
+        let change = match &self.place {
+            Place::Field { path, part: Part::Value, .. } => Change::Splice { path: path.clone(), part, text },
+            Place::Within(path, inner) => Change::Splice { path: path.clone(), part: part.shifted(inner.start), text },
+            Place::Span(span) => Change::Text { span: part.shifted(span.start), text },
+            Place::Field { .. } | Place::File => return self,
+        };
+        self.change(applicability, file, change)
+    }
+
     /// Offers to take out the field or list element that it marks, by its key or by its value.
     pub fn remove(self, applicability: Applicability) -> Self {
         let (path, nth) = match &self.place {

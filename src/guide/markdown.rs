@@ -38,6 +38,19 @@ pub enum Mark {
     },
 }
 
+impl Mark {
+    /// All of it.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Link { span, .. }
+            | Self::SpacedLink { span, .. }
+            | Self::BareBrackets { span }
+            | Self::EmptyLink { span }
+            | Self::Citation { span, .. } => *span,
+        }
+    }
+}
+
 /// Everything found in `text`, in order. Code spans and escaped brackets are skipped.
 pub fn marks(text: &str) -> Vec<Mark> {
     let mut found = Vec::new();

@@ -1,7 +1,7 @@
 //! `duplicate-key`: a key that stands twice in one mapping.
 
 use super::{Check, Context, Rule};
-use crate::finding::{Place, Raised, RuleId, Severity};
+use crate::finding::{Applicability, Place, Raised, RuleId, Severity};
 use crate::guide::{Problem, ProblemKind};
 use crate::source::{FlawKind, Segment};
 
@@ -16,16 +16,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
-    let (ProblemKind::Flaw(FlawKind::DuplicateKey), Place::Field { path, .. }) = (&problem.kind, &problem.place) else {
-        return None;
-    };
+    let ProblemKind::Flaw(FlawKind::DuplicateKey { is_same }) = problem.kind else { return None };
+    let Place::Field { path, .. } = &problem.place else { return None };
     let key = match path.segments().last() {
         Some(Segment::Key(key)) => key.as_str(),
         _ => "",
     };
-    Some(
-        Raised::new(ID, problem.file, problem.place.clone(), format!("`{key}` stands here a second time"))
-            .related(problem.file, Place::key(path.clone()), "it stands here already")
-            .help("keep one of the two"),
-    )
+    let raised = Raised::new(ID, problem.file, problem.place.clone(), format!("`{key}` stands here a second time"))
+        .related(problem.file, Place::key(path.clone()), "it stands here already")
+        .help("keep one of the two");
+    Some(if is_same { raised.remove(Applicability::Automatic) } else { raised })
 }

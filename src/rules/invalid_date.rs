@@ -1,7 +1,7 @@
 //! `invalid-date`: a date that does not exist, is written in another form, or lies ahead.
 
 use super::{Check, Context, Rule};
-use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{ContributorFile, Date, EntryFile};
 use crate::source::{FieldPath, FileId};
 
@@ -49,11 +49,78 @@ fn well_formed(file: FileId, path: FieldPath, text: &str, sink: &mut Sink) -> Op
     match text.parse::<Date>() {
         Ok(date) => Some(date),
         Err(reason) => {
-            sink.push(
-                Raised::new(ID, file, Place::value(path), format!("`{text}` is no date: {reason}"))
-                    .help("write YYYY-MM-DD, or YYYY-MM or YYYY when the day is not known"),
-            );
+            let raised = Raised::new(ID, file, Place::value(path), format!("`{text}` is no date: {reason}"));
+            sink.push(match understood(text) {
+                Some(date) => raised
+                    .help(format!("write `{date}` if that is meant"))
+                    .replace_with(Applicability::Suggested, date.to_string()),
+                None => raised.help("write YYYY-MM-DD, or YYYY-MM or YYYY when the day is not known"),
+            });
             None
+        }
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// A date in another order or with other marks, if it can only be read in one way.
+fn understood(text: &str) -> Option<Date> {
+    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let is_name = |part: &&str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let month = parts.iter().find(|part| is_name(part)).and_then(|name| {
+        let name = name.to_ascii_lowercase();
+        let at = MONTHS.iter().position(|month| name == *month || (name.len() == 3 && month.starts_with(&name)));
+        at.map(|at| at + 1)
+    });
+    let numbers = parts.iter().filter(|part| !is_name(part)).map(|part| part.parse::<usize>().ok());
+    let numbers: Vec<usize> = numbers.collect::<Option<_>>()?;
+    let date = match (month, numbers.as_slice(), parts.len()) {
+        (Some(month), [year], 2) if *year > 999 => format!("{year}-{month:02}"),
+        (Some(month), [day, year] | [year, day], 3) if *year > 999 && *day < 100 => {
+            format!("{year}-{month:02}-{day:02}")
+        }
+        (None, [year, month] | [month, year], 2) if *year > 999 && *month < 13 => format!("{year}-{month:02}"),
+        (None, [year, month, day], 3) if *year > 999 => format!("{year}-{month:02}-{day:02}"),
+        // Which of two small numbers is the month nobody can tell.
+        (None, [day, month, year] | [month, day, year], 3) if *year > 999 && *month < 13 && *day > 12 => {
+            format!("{year}-{month:02}-{day:02}")
+        }
+        _ => return None,
+    };
+    date.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_understood_where_it_has_one_meaning() {
+        let understood = |text: &str| understood(text).map(|date| date.to_string());
+        for text in
+            ["2015/05/31", "31.05.2015", "05/31/2015", "31 May 2015", "May 31, 2015", "2015-5-31", "2015 may 31"]
+        {
+            assert_eq!(understood(text).as_deref(), Some("2015-05-31"), "{text}");
+        }
+        for text in ["2015-5", "5/2015", "May 2015", "2015 May"] {
+            assert_eq!(understood(text).as_deref(), Some("2015-05"), "{text}");
+        }
+        for text in ["04/05/2015", "31 June 2015", "15-05", "2015-13", "2015-02-30", "soon", "", "May", "May June 2015"]
+        {
+            assert_eq!(understood(text), None, "{text}");
         }
     }
 }

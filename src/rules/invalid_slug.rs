@@ -1,8 +1,8 @@
 //! `invalid-slug`: a file name, tag or section id that is no slug, or that another one has already.
 
 use super::{Check, Context, Rule};
-use crate::finding::{Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{EntryFile, Problem, ProblemKind, SlugError, ThemeFile, check_slug, suggest_slug};
+use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
+use crate::guide::{EntryFile, MAX_SLUG, Problem, ProblemKind, SlugError, ThemeFile, check_slug, suggest_slug};
 use crate::source::FieldPath;
 
 const ID: RuleId = RuleId("invalid-slug");
@@ -51,12 +51,22 @@ fn tags(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         // A tag is no file name: the reserved ones may be tags.
         if let Err(error @ (SlugError::Form | SlugError::TooLong)) = check_slug(tag) {
             let place = Place::value(FieldPath::from("tags").index(index));
-            sink.push(
-                Raised::new(ID, file.file, place, format!("the tag `{tag}` is no slug: {error}"))
-                    .maybe_help(suggest_slug(tag).map(|slug| format!("write `{slug}`"))),
-            );
+            let raised = Raised::new(ID, file.file, place, format!("the tag `{tag}` is no slug: {error}"));
+            let applicability = if is_plain(tag) { Applicability::Automatic } else { Applicability::Suggested };
+            sink.push(match suggest_slug(tag) {
+                Some(slug) if file.entry().tags.contains(&slug) => {
+                    raised.help(format!("remove it; `{slug}` is there already")).remove(applicability)
+                }
+                Some(slug) => raised.help(format!("write `{slug}`")).replace_with(applicability, slug),
+                None => raised,
+            });
         }
     }
+}
+
+/// True when only case and what stands between words keep it from being a slug.
+fn is_plain(tag: &str) -> bool {
+    tag.len() <= MAX_SLUG && tag.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '-'))
 }
 
 fn sections(_: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {

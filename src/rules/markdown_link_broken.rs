@@ -2,7 +2,7 @@
 
 use super::texts::Text;
 use super::{Check, Context, Rule};
-use crate::finding::{Raised, RuleId, Severity, Sink};
+use crate::finding::{Applicability, Raised, RuleId, Severity, Sink};
 use crate::guide::{Mark, TextRole, Trait, marks};
 use crate::source::Span;
 
@@ -20,7 +20,16 @@ fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
     // In a summary nothing is a link; there the brackets alone say that somebody thought so.
     if text.is_own() && text.prose.has(Trait::Bracket) {
         let in_summary = if text.role == TextRole::Summary { links_where_none_are(text.text()) } else { Vec::new() };
-        for (span, message, help) in broken(text.text()).into_iter().chain(in_summary) {
+        for (mark, message, help) in broken(text.text()) {
+            let raised = Raised::new(ID, text.file, text.place(mark.span()), message).help(help);
+            sink.push(match mark {
+                Mark::SpacedLink { span, gap } => {
+                    raised.replace_part(Applicability::Automatic, gap.start - span.start..gap.end - span.start, "")
+                }
+                _ => raised,
+            });
+        }
+        for (span, message, help) in in_summary {
             sink.push(Raised::new(ID, text.file, text.place(span), message).help(help));
         }
     }
@@ -40,22 +49,22 @@ fn links_where_none_are(text: &str) -> Vec<(Span, &'static str, String)> {
 }
 
 /// Each broken link: where, what, and the mend.
-fn broken(text: &str) -> Vec<(Span, &'static str, String)> {
+fn broken(text: &str) -> Vec<(Mark, &'static str, String)> {
     let shown = |span: Span| &text[span.start..span.end];
     marks(text)
         .into_iter()
         .filter_map(|mark| match mark {
             Mark::SpacedLink { span, gap } => {
                 let joined = format!("{}{}", &text[span.start..gap.start], &text[gap.end..span.end]);
-                Some((span, "a space keeps this from being a link", format!("write `{joined}`")))
+                Some((mark, "a space keeps this from being a link", format!("write `{joined}`")))
             }
             Mark::BareBrackets { span } => Some((
-                span,
+                mark,
                 "these brackets are no link and are printed as they stand",
                 format!("add the address, `{}(https://\u{2026})`, or remove the brackets", shown(span)),
             )),
-            Mark::EmptyLink { span } => {
-                Some((span, "this link has no address or is not closed", "write `[text](https://\u{2026})`".to_owned()))
+            Mark::EmptyLink { .. } => {
+                Some((mark, "this link has no address or is not closed", "write `[text](https://\u{2026})`".to_owned()))
             }
             Mark::Link { .. } | Mark::Citation { .. } => None,
         })

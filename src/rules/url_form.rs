@@ -3,7 +3,7 @@
 use super::addresses::each;
 use super::texts::Text;
 use super::{Check, Context, Rule};
-use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{TextRole, check_url};
 use crate::source::{FieldPath, FileId};
 
@@ -37,6 +37,9 @@ fn config(context: &Context<'_>, sink: &mut Sink) {
 
 fn judge(file: FileId, place: Place, url: &str, sink: &mut Sink) {
     if let Err(error) = check_url(url) {
-        sink.push(Raised::new(ID, file, place, error.message).maybe_help(error.help));
+        let raised = Raised::new(ID, file, place, error.message).maybe_help(error.help);
+        let scheme = if url.starts_with("//") { "https:" } else { "https://" };
+        let lacks_scheme = !url.contains("://") && check_url(&format!("{scheme}{url}")).is_ok();
+        sink.push(if lacks_scheme { raised.replace_part(Applicability::Suggested, 0..0, scheme) } else { raised });
     }
 }

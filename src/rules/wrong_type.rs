@@ -1,9 +1,9 @@
 //! `wrong-type`: a list where a text belongs, a text where a list belongs, and the like.
 
 use super::{Check, Context, Rule};
-use crate::finding::{Place, Raised, RuleId, Severity, Sink};
+use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{Problem, ProblemKind};
-use crate::source::{FieldPath, FlawKind};
+use crate::source::{FieldPath, FlawKind, Value};
 
 const ID: RuleId = RuleId("wrong-type");
 
@@ -15,8 +15,11 @@ pub(super) const RULE: Rule = Rule {
     checks: &[Check::Problem(look), Check::Guide(counts)],
 };
 
+/// Lists of what may stand alone, as they are expected.
+const LISTS: [&str; 2] = ["a list of text", "a list of words"];
+
 fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
-    let ProblemKind::Flaw(FlawKind::WrongType { expected, found }) = &problem.kind else { return None };
+    let ProblemKind::Flaw(FlawKind::WrongType { expected, found, text }) = &problem.kind else { return None };
     let raised = Raised::new(ID, problem.file, problem.place.clone(), format!("expected {expected}, found {found}"));
     let help = if expected.starts_with("a list") && *found == "a mapping" {
         Some("begin each element with `- `, its fields in one column")
@@ -35,7 +38,15 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     } else {
         None
     };
-    Some(raised.maybe_help(help.map(ToOwned::to_owned)))
+    let raised = raised.maybe_help(help.map(ToOwned::to_owned));
+    // One text where a list of texts belongs is its only element, unless it is several in one.
+    let only = text.as_ref().filter(|text| !text.contains([',', ';', '\n']) && text.trim() == text.as_str());
+    Some(match (only, raised.field().cloned()) {
+        (Some(text), Some(path)) if LISTS.contains(&expected.as_str()) => {
+            raised.set(Applicability::Automatic, path, vec![Value::from(text.as_str())])
+        }
+        _ => raised,
+    })
 }
 
 /// What `guide.yaml` counts begins with one; a limit of none is said by leaving it out.

@@ -33,13 +33,18 @@ pub enum FlawKind {
         allowed: Vec<&'static str>,
     },
     /// The key stands in the mapping already.
-    DuplicateKey,
+    DuplicateKey {
+        /// True when the same stands under both.
+        is_same: bool,
+    },
     /// The value is of another kind than expected.
     WrongType {
         /// What should stand here.
         expected: String,
         /// What does.
         found: &'static str,
+        /// The text that does.
+        text: Option<String>,
     },
     /// The word is none of those allowed.
     NotOneOf {
@@ -145,7 +150,7 @@ impl Checker<'_> {
         let mut seen = HashMap::new();
         for (key, node) in members {
             let here = path.clone().key(key.as_str());
-            if self.is_repeated(&mut seen, key, &here) {
+            if self.is_repeated(&mut seen, key, node, &here) {
                 continue;
             }
             let Some(field) = fields.iter().find(|field| field.name == key) else {
@@ -193,7 +198,7 @@ impl Checker<'_> {
         let mut seen = HashMap::new();
         for (key, node) in members {
             let here = path.clone().key(key.as_str());
-            if !self.is_repeated(&mut seen, key, &here)
+            if !self.is_repeated(&mut seen, key, node, &here)
                 && let Some(value) = read(self, node, &here)
             {
                 mapping.insert(Value::String(key.clone()), value);
@@ -202,13 +207,21 @@ impl Checker<'_> {
         Value::Mapping(mapping)
     }
 
-    /// True when the key stands earlier too (`seen` counts how often); that is a flaw, and the value is not looked at.
-    fn is_repeated<'k>(&mut self, seen: &mut HashMap<&'k str, usize>, key: &'k str, path: &FieldPath) -> bool {
-        let times = seen.entry(key).or_default();
+    /// True when the key stands earlier too (`seen` has how often, and the first value); that is a flaw, and the value is
+    /// not looked into.
+    fn is_repeated<'k>(
+        &mut self,
+        seen: &mut HashMap<&'k str, (usize, &'k Node)>,
+        key: &'k str,
+        node: &'k Node,
+        path: &FieldPath,
+    ) -> bool {
+        let (times, first) = seen.entry(key).or_insert((0, node));
         let nth = *times;
         *times += 1;
         if nth > 0 {
-            self.flaws.push(Flaw { path: path.clone(), part: Part::Key, nth, kind: FlawKind::DuplicateKey });
+            let kind = FlawKind::DuplicateKey { is_same: is_same(first, node) };
+            self.flaws.push(Flaw { path: path.clone(), part: Part::Key, nth, kind });
         }
         nth > 0
     }
@@ -250,12 +263,28 @@ impl Checker<'_> {
             (Shape::Integer, Node::Number(_)) => "a number that is not whole, or too large",
             (_, node) => node.kind(),
         };
-        self.flaw(path, Part::Value, FlawKind::WrongType { expected: shape.describe(), found });
+        let text = if let Node::Text(text) = node { Some(text.clone()) } else { None };
+        self.flaw(path, Part::Value, FlawKind::WrongType { expected: shape.describe(), found, text });
         nothing(shape)
     }
 
     fn flaw(&mut self, path: &FieldPath, part: Part, kind: FlawKind) {
         self.flaws.push(Flaw { path: path.clone(), part, nth: 0, kind });
+    }
+}
+
+/// True when both are written alike: `1.10` is not `1.1`.
+fn is_same(one: &Node, other: &Node) -> bool {
+    match (one, other) {
+        (Node::Number(one), Node::Number(other)) => one == other && !one.is_f64(),
+        (Node::List(one), Node::List(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+        }
+        (Node::Map(one), Node::Map(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len() && pairs.all(|(one, other)| one.0 == other.0 && is_same(&one.1, &other.1))
+        }
+        _ => one == other,
     }
 }
 

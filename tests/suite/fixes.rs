@@ -1,11 +1,24 @@
 //! The fixes that findings offer, tried on every fixture: applied alone, each one mends its finding and breaks nothing.
 
-use crate::guides::{TODAY, files_below, fixtures};
+use crate::guides::{TODAY, base, files_below, fixtures, run, write_to};
 use ddscurate::finding::{Finding, Fix};
 use ddscurate::guide::load;
 use ddscurate::rules::judge;
 use ddscurate::source::{DiskTree, MemoryTree, Overlay, Tree};
+use std::fs;
 use std::path::PathBuf;
+
+/// What is seen only when something else was mended: a field that gets its right name may hold the wrong thing, a date
+/// that can be read may be over, a link that is one may lead nowhere.
+const COMES_NEXT: [(&str, &str); 7] = [
+    ("unknown-field", "wrong-type"),
+    ("invalid-date", "waiver-expired"),
+    ("markdown-link-broken", "markdown-link-text"),
+    ("markdown-link-broken", "url-form"),
+    ("url-form", "url-not-canonical"),
+    ("wrong-type", "theme-order"),
+    ("wrong-type", "unknown-field"),
+];
 
 #[test]
 fn every_fix_mends_its_finding_and_breaks_nothing() {
@@ -26,8 +39,7 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
             }
             let fixed = applied(&tree, fix);
             let after = findings(&Overlay { upper: &fixed, lower: &tree });
-            // A field that gets its right name may turn out to hold the wrong thing.
-            let comes_next = |later: &Finding| finding.rule.0 == "unknown-field" && later.rule.0 == "wrong-type";
+            let comes_next = |later: &Finding| COMES_NEXT.contains(&(finding.rule.0, later.rule.0));
             let is_old = |later: &Finding| before.iter().any(|earlier| said(earlier) == said(later));
             let is_new = |later: &&Finding| !is_old(later) && !comes_next(later);
             if let Some(new) = after.iter().find(is_new) {
@@ -39,6 +51,61 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
     }
     assert!(tried >= 20, "only {tried} fixes were tried");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// What becomes of an entry's line, or of several, when all its findings are mended that can be.
+#[test]
+fn what_is_written_instead() {
+    let summary = "Does one thing well.";
+    for (lines, wanted) in [
+        ("summary: Does one thing well # c\n", "summary: Does one thing well. # c\n"),
+        ("summary: 'Does one thing (well)'\n", "summary: 'Does one thing (well).'\n"),
+        ("summary: \" Does one thing well \"\n", "summary: \"Does one thing well.\"\n"),
+        ("summary: Does one thing;\n", "summary: Does one thing;\n"),
+        ("tags: one # c\n", "tags: # c\n  - one\n"),
+        ("tags: one, two\n", "tags: one, two\n"),
+        ("hosting: hosted\n", "hosting:\n  - hosted\n"),
+        ("tags:\n  - Load Testing\n  - C++\n", "tags:\n  - load-testing\n  - c-plus-plus\n"),
+        ("tags:\n  - load-testing\n  - Load Testing\n", "tags:\n  - load-testing\n"),
+        ("vendor: A\nvendor: A # c\n", "vendor: A\n"),
+        ("vendor: A\nvendor: B\n", "vendor: A\nvendor: B\n"),
+        (
+            "license: MIT\nstatus:\n  state: archived\n  since: 31 May 2015\n",
+            "license: MIT\nstatus:\n  state: archived\n  since: \"2015-05-31\"\n",
+        ),
+        (
+            "license: MIT\nstatus:\n  state: archived\n  since: 04/05/2015\n",
+            "license: MIT\nstatus:\n  state: archived\n  since: 04/05/2015\n",
+        ),
+        ("urls:\n  home: a.example.com/x # c\n", "urls:\n  home: https://a.example.com/x # c\n"),
+        ("urls:\n  home: //a.example.com/x\n", "urls:\n  home: https://a.example.com/x\n"),
+        ("urls:\n  home: mailto:a@example.com\n", "urls:\n  home: mailto:a@example.com\n"),
+        (
+            "listings:\n  - theme: watch\n    note: See [Lita] (https://lita.example.com/) too.\n",
+            "listings:\n  - theme: watch\n    note: See [Lita](https://lita.example.com/) too.\n",
+        ),
+        (
+            "listings:\n  - theme: watch\n    note: A.\n  - theme: watch\n    note: A.\n",
+            "listings:\n  - theme: watch\n    note: A.\n",
+        ),
+        (
+            "listings:\n  - theme: watch\n    note: A.\n  - theme: watch\n    note: B.\n",
+            "listings:\n  - theme: watch\n    note: A.\n  - theme: watch\n    note: B.\n",
+        ),
+    ] {
+        let rest = [
+            ("summary:", format!("summary: {summary}\n")),
+            ("urls:", "urls:\n  home: https://new.example.com/\n".to_owned()),
+            ("listings:", "listings:\n  - theme: watch\n".to_owned()),
+        ];
+        let rest: String = rest.into_iter().filter(|(key, _)| !lines.starts_with(key)).map(|(_, text)| text).collect();
+        let entry = |lines: &str| format!("name: New\nkind: tool\n{rest}{lines}");
+        let folder = tempfile::tempdir().unwrap();
+        write_to(folder.path(), &base());
+        fs::write(folder.path().join("entries/new.yaml"), entry(lines)).unwrap();
+        run(folder.path(), &["validate", "--fix-suggested", "entries/new.yaml"]);
+        assert_eq!(fs::read_to_string(folder.path().join("entries/new.yaml")).unwrap(), entry(wanted), "{lines}");
+    }
 }
 
 /// The folders of all bad fixtures.
@@ -69,7 +136,10 @@ fn replaced(tree: &dyn Tree, fix: &Fix) -> Vec<String> {
         let words = text[edit.start..edit.end].trim_start_matches(['|', '>', '-', '+']).split_whitespace();
         words.collect::<Vec<_>>().join(" ").trim_matches(['"', '\'']).trim().to_owned()
     };
-    fix.edits.iter().filter(|edit| !edit.text.is_empty() && !is_line_ends(edit)).map(word).collect()
+    let written = fix.edits.iter().filter(|edit| !edit.text.is_empty() && !is_line_ends(edit));
+    // What is only moved is still there.
+    let is_gone = |edit: &&ddscurate::finding::Edit| word(edit).split(' ').any(|word| !edit.text.contains(word));
+    written.filter(is_gone).map(word).collect()
 }
 
 /// The text that findings count in: without a byte order mark.
