@@ -117,7 +117,16 @@ impl Ui {
 
     /// Shows a change, given as the lines of a diff without its head. Never left out.
     pub fn show_diff(&mut self, diff: &str) {
-        for line in diff.lines().filter(|line| !line.starts_with("---") && !line.starts_with("+++")) {
+        let is_head = |line: &&str| line.starts_with("--- a/") || line.starts_with("+++ b/");
+        let mut parts = 0;
+        for line in diff.lines().filter(|line| !is_head(line)) {
+            if line.starts_with("@@") {
+                parts += 1;
+                if parts > 1 {
+                    let _ = writeln!(self.err, " ...");
+                }
+                continue;
+            }
             let style = match line.chars().next() {
                 Some('+') => GOOD,
                 Some('-') => BAD,

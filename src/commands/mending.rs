@@ -1,7 +1,7 @@
 //! `validate --fix`: mends what can be mended before the rest is reported.
 
 use super::Error;
-use crate::cli::{Exit, Ui, ValidateArgs};
+use crate::cli::{Exit, Ui, ValidateArgs, catch_interrupts, was_interrupted};
 use crate::finding::Finding;
 use crate::mend::{Answer, Mended, Task, Which, mend};
 use crate::prompt::{Stopped, pick, restore_cursor};
@@ -17,7 +17,8 @@ const ANSWERS: [(char, &str, Answer); 4] = [
 ];
 
 /// Mends the guide's files, or shows how. `Some` when there is nothing to report any more.
-pub(super) fn run(task: &Task<'_>, args: &ValidateArgs, ui: &mut Ui) -> Result<Option<Exit>, Error> {
+pub(super) fn run(task: &Task<'_>, tree: &DiskTree, args: &ValidateArgs, ui: &mut Ui) -> Result<Option<Exit>, Error> {
+    catch_interrupts();
     let can_ask = args.fix_suggested && !args.no_input && Ui::can_ask();
     let mended = if can_ask {
         let mut ask = |finding: &Finding, diff: &str| ask(finding, diff, ui);
@@ -33,7 +34,10 @@ pub(super) fn run(task: &Task<'_>, args: &ValidateArgs, ui: &mut Ui) -> Result<O
         let is_clean = mended.files.is_empty() && mended.left == 0;
         return Ok(Some(if is_clean { Exit::Done } else { Exit::Findings }));
     }
-    write(task.tree, &mended)?;
+    if was_interrupted() {
+        return Err(interrupted());
+    }
+    write(tree, &mended)?;
     tell(&mended, "mended", ui);
     Ok(None)
 }
@@ -59,9 +63,13 @@ fn ask(finding: &Finding, diff: &str, ui: &mut Ui) -> Result<Answer, Error> {
         Err(Stopped::Terminal(error)) => Err(error.into()),
         Err(_) => {
             restore_cursor();
-            Err(Error::new(Exit::Interrupted, "interrupted").hint("nothing was written"))
+            Err(interrupted())
         }
     }
+}
+
+fn interrupted() -> Error {
+    Error::new(Exit::Interrupted, "interrupted").hint("nothing was written")
 }
 
 fn tell(mended: &Mended, what: &str, ui: &mut Ui) {

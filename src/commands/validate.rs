@@ -28,7 +28,7 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
     if args.fix || args.fix_suggested {
         let is_wanted = |path: &str| is_among(path, &wanted);
         let task = Task { tree: &tree, overrides: &args.rules, today: today(), is_wanted: &is_wanted };
-        if let Some(exit) = mending::run(&task, args, ui)? {
+        if let Some(exit) = mending::run(&task, &tree, args, ui)? {
             return Ok(exit);
         }
     }

@@ -7,29 +7,24 @@ use crate::guide::{Guide, LoadError};
 use crate::source::{Change, FileId, TextEdit, apply_edits};
 use std::collections::{HashMap, HashSet};
 
-/// The fixes of a round, by the numbers of their findings, in the order in which they are carried out.
-pub(super) struct Chosen {
-    pub(super) fixes: Vec<usize>,
-}
-
 impl<E: From<LoadError>> Work<'_, E> {
-    /// Chooses fixes that do not touch each other, asking where somebody is to be asked.
-    pub(super) fn choose(&mut self, guide: &Guide, findings: &Findings) -> Result<Chosen, E> {
+    /// Chooses fixes that do not touch each other, asking where somebody is to be asked: the numbers of their findings, in
+    /// the order in which they are carried out.
+    pub(super) fn choose(&mut self, guide: &Guide, findings: &Findings) -> Result<Vec<usize>, E> {
         let mut taken: HashMap<FileId, Vec<&Change>> = HashMap::new();
         // What takes several changes is carried out in its own order, so it has its files for itself.
         let mut closed: HashSet<FileId> = HashSet::new();
         let mut chosen: Vec<(Turn, usize)> = Vec::new();
         for (number, finding) in findings.shown.iter().enumerate() {
             let (Some(fix), Some(remedy)) = (&finding.fix, &finding.remedy) else { continue };
-            if !self.may_apply(finding, fix) || (self.is_careful && !chosen.is_empty()) {
+            if !self.may_apply(finding, fix) {
                 continue;
             }
             let is_alone = remedy.changes.len() > 1;
             let fits = remedy.changes.iter().all(|(file, change)| {
                 let is_free = !closed.contains(file);
-                let goes_alone = is_alone || self.careful.contains(guide.files.path(*file));
                 let others = taken.get(file).map_or(&[][..], Vec::as_slice);
-                is_free && (others.is_empty() || (!goes_alone && others.iter().all(|other| go_together(other, change))))
+                is_free && (others.is_empty() || (!is_alone && others.iter().all(|other| go_together(other, change))))
             });
             if fits && self.is_agreed(guide, finding, fix)? {
                 for (file, change) in &remedy.changes {
@@ -42,7 +37,7 @@ impl<E: From<LoadError>> Work<'_, E> {
             }
         }
         chosen.sort();
-        Ok(Chosen { fixes: chosen.into_iter().map(|(_, number)| number).collect() })
+        Ok(chosen.into_iter().map(|(_, number)| number).collect())
     }
 
     fn may_apply(&self, finding: &Finding, fix: &Fix) -> bool {

@@ -10,8 +10,7 @@ pub use outcome::{FileChange, Mended, Note, diff};
 use crate::finding::{Finding, Findings, Level, Severity};
 use crate::guide::{Guide, LoadError, load};
 use crate::rules::judge;
-use crate::source::{DiskTree, MemoryTree, Overlay, Tree};
-use choose::Chosen;
+use crate::source::{MemoryTree, Overlay, Tree};
 use jiff::civil;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -44,7 +43,7 @@ pub enum Which<'a, E> {
 /// How to judge, and which files may be changed.
 pub struct Task<'a> {
     /// The guide's folder.
-    pub tree: &'a DiskTree,
+    pub tree: &'a dyn Tree,
     /// Levels from the command line.
     pub overrides: &'a [(String, Level)],
     /// The day on which the guide is judged.
@@ -53,9 +52,12 @@ pub struct Task<'a> {
     pub is_wanted: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
-/// How often the guide is judged again at most. One round does for most guides; what one fix makes possible for another
-/// takes a second, and a fix that must be taken back some more.
+/// How often fixes are chosen at most. One round does for most guides; what one fix makes possible for another takes a
+/// second.
 const MAX_ROUNDS: usize = 60;
+
+/// How often the guide is judged at most. Finding a fix that must be taken back among a thousand takes some twenty times.
+const MAX_JUDGED: usize = 400;
 
 /// How often a finding is mended that comes back word for word.
 const MAX_TIMES: usize = 3;
@@ -69,18 +71,11 @@ pub fn mend<'a, E: From<LoadError>>(task: &'a Task<'a>, which: Which<'a, E>) -> 
     let (mut guide, mut findings) = work.judge()?;
     for _ in 0..MAX_ROUNDS {
         let chosen = work.choose(&guide, &findings)?;
-        if chosen.fixes.is_empty() {
-            break;
-        }
-        let before = work.files.clone();
-        let applied = work.apply(&guide, &findings, &chosen);
-        let (new_guide, new_findings) = work.judge()?;
-        let spoiled = spoiled(&findings, &new_findings);
-        if spoiled.is_empty() {
-            work.done.extend(applied);
-            (guide, findings) = (new_guide, new_findings);
-        } else {
-            work.take_back(before, applied, &spoiled);
+        match work.settle(&guide, &findings, None, &chosen)? {
+            Some(judged) => (guide, findings) = judged,
+            // Nothing was changed: all were taken back, or there are none.
+            None if chosen.is_empty() || work.judged > MAX_JUDGED => break,
+            None => {}
         }
     }
     let is_left = |finding: &&Finding| finding.severity > Severity::Info && (task.is_wanted)(&finding.path);
@@ -104,10 +99,8 @@ struct Work<'a, E> {
     agreed: HashSet<String>,
     /// How often each finding was mended.
     times: HashMap<String, usize>,
-    /// Files in which one fix at a time is applied, because some of several together spoiled something.
-    careful: HashSet<String>,
-    /// As `careful`, for the whole guide: a fix spoiled another file than its own.
-    is_careful: bool,
+    /// How often the guide was judged.
+    judged: usize,
 }
 
 impl<'a, E: From<LoadError>> Work<'a, E> {
@@ -121,13 +114,13 @@ impl<'a, E: From<LoadError>> Work<'a, E> {
             refused: HashSet::new(),
             agreed: HashSet::new(),
             times: HashMap::new(),
-            careful: HashSet::new(),
-            is_careful: false,
+            judged: 0,
         }
     }
 
     /// Judges the guide as it would be.
-    fn judge(&self) -> Result<(Guide, Findings), E> {
+    fn judge(&mut self) -> Result<(Guide, Findings), E> {
+        self.judged += 1;
         let changed = self.files.iter().map(|(path, file)| (path.clone(), file.after.clone()));
         let upper = MemoryTree(changed.collect());
         let guide = load(&Overlay { upper: &upper, lower: self.task.tree })?;
@@ -136,10 +129,45 @@ impl<'a, E: From<LoadError>> Work<'a, E> {
         Ok((guide, findings))
     }
 
+    /// Applies the chosen fixes but those that make another error, which are found by halves. Gives the guide as it is
+    /// then, and what is found in it; `None` when nothing was changed.
+    ///
+    /// `now` is what was found last, if that is no longer what the fixes are chosen from.
+    fn settle(
+        &mut self,
+        guide: &Guide,
+        findings: &Findings,
+        now: Option<&Findings>,
+        chosen: &[usize],
+    ) -> Result<Option<(Guide, Findings)>, E> {
+        let before = self.files.clone();
+        let applied = self.apply(guide, findings, chosen);
+        if applied.is_empty() || self.judged > MAX_JUDGED {
+            self.take_back(before, &applied);
+            return Ok(None);
+        }
+        let (new_guide, new_findings) = self.judge()?;
+        let spoiled = spoiled(now.unwrap_or(findings), &new_findings);
+        let Some((_, what)) = spoiled.into_iter().next() else {
+            self.done.extend(applied);
+            return Ok(Some((new_guide, new_findings)));
+        };
+        self.take_back(before, &applied);
+        if let [note] = applied.as_slice() {
+            self.refused.insert(note.key.clone());
+            self.taken_back.push((note.clone(), what));
+            return Ok(None);
+        }
+        let (first, second) = chosen.split_at(chosen.len().div_ceil(2));
+        let judged = self.settle(guide, findings, now, first)?;
+        let now = judged.as_ref().map(|(_, findings)| findings).or(now);
+        Ok(self.settle(guide, findings, now, second)?.or(judged))
+    }
+
     /// Carries out the chosen fixes, as far as they still can be. Says which were.
-    fn apply(&mut self, guide: &Guide, findings: &Findings, chosen: &Chosen) -> Vec<Note> {
+    fn apply(&mut self, guide: &Guide, findings: &Findings, chosen: &[usize]) -> Vec<Note> {
         let mut applied = Vec::new();
-        for number in &chosen.fixes {
+        for number in chosen {
             let finding = &findings.shown[*number];
             let Some(remedy) = &finding.remedy else { continue };
             let mut new = Vec::new();
@@ -153,7 +181,10 @@ impl<'a, E: From<LoadError>> Work<'a, E> {
                 let after = current.and_then(|current| order::carried_out(&current, guide, *file, change));
                 after.map(|after| new.push((path.to_owned(), after))).is_some()
             });
-            if can {
+            let changes = |(path, file): &(String, FileChange)| {
+                self.files.get(path).map_or(&file.before, |current| &current.after) != &file.after
+            };
+            if can && new.iter().any(changes) {
                 self.files.extend(new);
                 *self.times.entry(key(finding)).or_default() += 1;
                 applied.push(Note::of(finding));
@@ -169,29 +200,12 @@ impl<'a, E: From<LoadError>> Work<'a, E> {
         Some(FileChange { before: bytes.clone(), after: bytes })
     }
 
-    /// Goes back to the files as they were. A single fix is to blame by itself; of several each is tried alone later.
-    fn take_back(&mut self, before: BTreeMap<String, FileChange>, applied: Vec<Note>, spoiled: &[(String, String)]) {
+    /// Goes back to the files as they were.
+    fn take_back(&mut self, before: BTreeMap<String, FileChange>, applied: &[Note]) {
         self.files = before;
-        for note in &applied {
+        for note in applied {
             *self.times.entry(note.key.clone()).or_default() -= 1;
         }
-        if let [note] = applied.as_slice() {
-            self.refused.insert(note.key.clone());
-            let (_, what) = &spoiled[0];
-            self.taken_back.push((note.clone(), what.clone()));
-            self.careful.clear();
-            self.is_careful = false;
-            return;
-        }
-        let is_own = |path: &String| applied.iter().any(|note| note.path == *path);
-        let mut others = 0;
-        for (path, _) in spoiled {
-            if is_own(path) && self.careful.insert(path.clone()) {
-                others += 1;
-            }
-        }
-        // When being careful in these files was not enough, or other files are spoiled, all goes one by one.
-        self.is_careful |= others == 0;
     }
 }
 
@@ -218,8 +232,11 @@ fn spoiled(before: &Findings, after: &Findings) -> Vec<(String, String)> {
         if earlier.iter().any(|message| message.ends_with("in the file are left out")) {
             continue;
         }
+        let without_numbers = |message: &str| message.replace(|c: char| c.is_ascii_digit(), "");
         for message in messages {
-            match earlier.iter().position(|other| *other == message) {
+            // Lines and counts may change with what stands above.
+            let same = |other: &String| *other == message || without_numbers(other) == without_numbers(&message);
+            match earlier.iter().position(same) {
                 Some(at) => {
                     earlier.swap_remove(at);
                 }

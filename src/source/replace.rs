@@ -143,6 +143,23 @@ mod tests {
         assert_eq!(names(folder.path()), ["a", "b"]);
     }
 
+    #[test]
+    fn when_one_cannot_be_written_none_is_and_nothing_is_left_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("a"), "old").unwrap();
+        std::fs::write(at("b"), "old").unwrap();
+        // Somebody else's file stands where the new text of `b` would be written.
+        let taken = format!(".b.{}.new", std::process::id());
+        std::fs::write(at(&taken), "theirs").unwrap();
+        let tree = DiskTree::new(folder.path());
+        let both = [replacement("a", "old", "new"), replacement("b", "old", "new")];
+        let error = replace_all(&tree, &both).unwrap_err();
+        assert!(error.to_string().starts_with("`b` cannot be written: "), "{error}");
+        assert_eq!(names(folder.path()), [taken.as_str(), "a", "b"]);
+        assert_eq!(["a", "b", &taken].map(|name| std::fs::read_to_string(at(name)).unwrap()), ["old", "old", "theirs"]);
+    }
+
     #[cfg(unix)]
     #[test]
     fn permissions_stay_and_links_are_not_followed() {

@@ -5,6 +5,7 @@
 
 mod compare;
 mod editors;
+mod fixing;
 mod flags;
 mod form;
 mod guide;

@@ -1,6 +1,6 @@
 //! `validate --fix`: what it writes, what it leaves, and what it never touches.
 
-use crate::guides::{base, run, write_to};
+use crate::guides::{base, files_below, run, write_to};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -55,6 +55,80 @@ fn other_files_than_those_named_are_left() {
     let guide = guide();
     run(guide.path(), &["validate", "--fix", "entries/anvil.yaml"]);
     assert_eq!(read(guide.path()), ENTRY);
+}
+
+/// Writes entries of a theme and what else they need; `rest` follows the fields that all have.
+fn with_entries(entries: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write_to(folder.path(), &base());
+    for (slug, rest) in entries {
+        let text = format!(
+            "name: {slug} of Forge\nkind: tool\nsummary: Does one thing well.\nurls:\n  home: https://{slug}.example.com/\n\
+             listings:\n  - theme: watch\n{rest}"
+        );
+        fs::write(folder.path().join(format!("entries/{slug}.yaml")), text).unwrap();
+    }
+    folder
+}
+
+fn entry(guide: &TempDir, slug: &str) -> String {
+    fs::read_to_string(guide.path().join(format!("entries/{slug}.yaml"))).unwrap()
+}
+
+#[test]
+fn a_fix_that_makes_another_error_is_taken_back_and_others_stay() {
+    // With the reference mended, each would be a fork of the other.
+    let fork_of = |other: &str| format!("relations:\n  - type: fork-of\n    entry: {other}\n");
+    let good = "tags:\n  - one\n  - one\nhosting: hosted\n";
+    let guide = with_entries(&[
+        ("bellows", &fork_of("tongss")),
+        ("tongs", &format!("{}tags:\n  - two\n  - two\n", fork_of("bellows"))),
+        ("quench", good),
+    ]);
+    let output = run(guide.path(), &["validate", "--fix-suggested"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("its fix would make another error") && said.contains("tongss"), "{said}");
+    assert!(entry(&guide, "bellows").ends_with(&fork_of("tongss")));
+    assert!(entry(&guide, "tongs").ends_with("tags:\n  - two\n"));
+    assert!(entry(&guide, "quench").ends_with("tags:\n  - one\nhosting:\n  - hosted\n"));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn fixes_of_the_same_lines_all_come_out_right() {
+    let guide = with_entries(&[(
+        "bellows",
+        "    note: >-\n      Blows  air , see [Air] (https://air.example.com/?utm_source=x) and https://b.example.com/x\n      too.\n\
+         tags: # all\n  - Hot Air\n  - hot-air # again\n  - Hot Air\nvendor: A\nvendor: A\n",
+    )]);
+    let output = run(guide.path(), &["validate", "--fix-suggested", "entries/bellows.yaml"]);
+    let wanted = "    note: >-\n      Blows air, see [Air](https://air.example.com/) and <https://b.example.com/x>\n      too.\n\
+                  tags: # all\n  - hot-air # again\nvendor: A\n";
+    let text = entry(&guide, "bellows");
+    assert!(text.ends_with(wanted), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_to_stays_as_it_is() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let guide = guide();
+    let entries = guide.path().join("entries");
+    let names = || files_below(&entries);
+    let before = names();
+    let allow = |mode| fs::set_permissions(&entries, fs::Permissions::from_mode(mode)).unwrap();
+    allow(0o555);
+    let may_write_anywhere = fs::write(entries.join("probe.yaml"), "").is_ok();
+    let output = run(guide.path(), &["validate", "--fix"]);
+    allow(0o755);
+    // The superuser is asked by no permission.
+    if !may_write_anywhere {
+        assert_eq!(output.status.code(), Some(4));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("`entries/foo-bar.yaml` cannot be written"), "{said}");
+        assert_eq!(read(guide.path()), ENTRY);
+        assert_eq!(names(), before);
+    }
 }
 
 #[cfg(unix)]

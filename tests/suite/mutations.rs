@@ -2,14 +2,16 @@
 
 use crate::guides::{files_below, root};
 use crate::random::Random;
-use ddscurate::finding::Finding;
-use ddscurate::guide::load;
+use ddscurate::finding::{Applicability, Finding};
+use ddscurate::guide::{LoadError, load};
+use ddscurate::mend::{Task, Which, mend};
 use ddscurate::rules::judge;
-use ddscurate::source::{MemoryTree, Overlay};
+use ddscurate::source::{MemoryTree, Overlay, Tree};
 use jiff::civil::{Date, date};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// No date in the guide lies ahead of it, and no waiver has run out.
 const DAY: Date = date(2026, 12, 1);
@@ -77,18 +79,47 @@ impl Guide {
         })
     }
 
-    fn findings(&self, broken: &Break) -> Vec<Finding> {
-        let mut upper = MemoryTree::default();
-        let mut lower = self.tree.clone();
+    fn broken(&self, broken: &Break) -> MemoryTree {
+        let mut tree = self.tree.clone();
         for (path, text) in &broken.changed {
             if text.is_empty() {
-                lower.0.remove(path);
+                tree.0.remove(path);
             } else {
-                upper.0.insert(path.clone(), text.clone().into_bytes());
+                tree.0.insert(path.clone(), text.clone().into_bytes());
             }
         }
-        judge(&load(&Overlay { upper: &upper, lower: &lower }).unwrap(), &[], DAY).shown
+        tree
     }
+}
+
+fn findings(tree: &dyn Tree) -> Vec<Finding> {
+    let guide = load(tree).unwrap();
+    let mut findings = judge(&guide, &[], DAY);
+    findings.work_out_fixes(&guide.files, |_| true);
+    findings.shown
+}
+
+fn is_automatic(finding: &Finding) -> bool {
+    finding.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Automatic)
+}
+
+/// What is wrong after `--fix`, if a fix that is always right did not do away with its finding.
+fn left_by_fixing(tree: &MemoryTree, found: &[Finding]) -> Option<String> {
+    if !found.iter().any(is_automatic) {
+        return None;
+    }
+    let task = Task { tree, overrides: &[], today: DAY, is_wanted: &|_| true };
+    let mended = mend::<LoadError>(&task, Which::Automatic).unwrap();
+    let mut upper = MemoryTree::default();
+    upper.0.extend(mended.files.into_iter().map(|(path, file)| (path, file.after)));
+    let left = findings(&Overlay { upper: &upper, lower: tree });
+    // What had no such fix may stay.
+    let may_stay = |finding: &Finding| {
+        let is_same = |old: &&Finding| old.rule == finding.rule && old.path == finding.path;
+        found.iter().find(is_same).is_some_and(|old| !is_automatic(old))
+    };
+    let wrong = left.iter().find(|finding| is_automatic(finding) || !may_stay(finding))?;
+    Some(format!("after --fix: {}:{} {}", wrong.path, wrong.range.start.line, wrong.message))
 }
 
 /// The key of a line like `  - key: value`.
@@ -293,16 +324,18 @@ fn other_breaks(guide: &Guide, random: &mut Random) -> Vec<Break> {
 fn every_break_is_found_on_its_line() {
     let guide = Guide::new();
     let whole = Break { what: String::new(), changed: BTreeMap::new(), path: String::new(), line: None };
-    let found = guide.findings(&whole);
+    let found = findings(&guide.broken(&whole));
     assert!(found.is_empty(), "{found:?}");
     let mut random = Random(7);
     let mut breaks = line_breaks(&guide, &mut random);
     breaks.extend(other_breaks(&guide, &mut random));
     assert!(breaks.len() > 300, "{}", breaks.len());
+    let fixed = AtomicUsize::new(0);
     let missed: Vec<String> = breaks
         .par_iter()
         .filter_map(|broken| {
-            let found = guide.findings(broken);
+            let tree = guide.broken(broken);
+            let found = findings(&tree);
             let is_there = |finding: &Finding| {
                 let (start, end) = (finding.range.start.line, finding.range.end.line);
                 finding.path == broken.path && broken.line.is_none_or(|line| (start..=end).contains(&line))
@@ -313,9 +346,19 @@ fn every_break_is_found_on_its_line() {
                     .map(|f| format!("\n    {}:{} {}", f.path, f.range.start.line, f.message))
                     .collect::<String>()
             };
-            (!found.iter().any(is_there))
-                .then(|| format!("{}:{} {}{}", broken.path, broken.line.unwrap_or_default(), broken.what, told()))
+            let wrong = match left_by_fixing(&tree, &found) {
+                _ if !found.iter().any(is_there) => "not found".to_owned(),
+                Some(wrong) => wrong,
+                None => {
+                    fixed.fetch_add(usize::from(found.iter().any(is_automatic)), Ordering::Relaxed);
+                    return None;
+                }
+            };
+            let line = broken.line.unwrap_or_default();
+            Some(format!("{}:{line} {}: {wrong}{}", broken.path, broken.what, told()))
         })
         .collect();
     assert!(missed.is_empty(), "{} of {} breaks:\n{}", missed.len(), breaks.len(), missed.join("\n"));
+    let fixed = fixed.into_inner();
+    assert!(fixed >= 20, "only {fixed} breaks could be mended by --fix");
 }
