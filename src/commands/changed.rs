@@ -12,6 +12,7 @@ use crate::guide::load_config_alone;
 use crate::report::{Run, clean};
 use crate::source::DiskTree;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Judges a proposal and reports what it is answerable for, in the files that are `wanted`.
 pub(super) fn run(
@@ -39,6 +40,7 @@ pub(super) fn run(
 fn review_head(folder: &Path, base: Option<&str>, args: &ValidateArgs, ui: &mut Ui) -> Result<(Review, String), Error> {
     let git = GitProgram::find(Interaction::Forbidden, std::env::vars_os())?;
     let (repository, prefix) = open(folder, git)?;
+    let repository = Arc::new(repository);
     let ci_branch = target_branch(variable);
     let wish = match (base, ci_branch.as_deref()) {
         (Some(base), _) => BaseWish::Revision(base),

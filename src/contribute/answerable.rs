@@ -1,8 +1,83 @@
 //! Tells what a proposal is answerable for from what was there before it.
 
-use crate::finding::{Findings, RuleId};
+use super::merged_tree::Frame;
+use crate::finding::{Findings, Level, RuleId};
 use crate::git::{FileChange, Touched};
+use crate::guide::{CONFIG_FILE, Config, load};
+use crate::rules::{Proposal, RULES, Rule, Unread, find, judge, judge_change};
+use crate::source::Tree;
+use jiff::civil;
 use std::collections::HashMap;
+
+/// A change of a guide.
+pub(super) struct Change<'c> {
+    /// The guide as the change would leave it.
+    pub(super) after: Unread<'c>,
+    /// The guide as it is; none when all that is found after is to be shown.
+    pub(super) before: Option<Unread<'c>>,
+    /// Whether the file at that path, from the guide's root, is the same in both.
+    pub(super) is_same: &'c (dyn Fn(&str) -> bool + Sync),
+    /// The files that are not.
+    pub(super) files: &'c [FileChange],
+    /// The guide's folder in the repository, empty or ending in `/`.
+    pub(super) prefix: &'c str,
+}
+
+/// What is found after a change and was not before, and how much was before. Levels, policy, agreement and editors are
+/// those of the proposal's base; only `guide.yaml` itself is looked at as the change has it, and what it says holds later.
+pub(super) fn answerable(
+    change: Change<'_>,
+    proposal: &Proposal<'_>,
+    overrides: &[(String, Level)],
+    today: civil::Date,
+) -> (Findings, usize) {
+    let Change { after, before, is_same, files, prefix } = change;
+    let (own, base) = (proposal.config, &proposal.base.config);
+    let changes_judge = (&own.rules, &own.policy, &own.agreement, &own.editors)
+        != (&base.rules, &base.policy, &base.agreement, &base.editors);
+    let of_config = changes_judge.then(|| of_own_config(after.tree, base, overrides, today));
+    let Unread { guide, tree } = after;
+    guide.config.rules.clone_from(&base.rules);
+    guide.config.policy = base.policy.clone();
+    guide.config.agreement.clone_from(&base.agreement);
+    guide.config.editors.clone_from(&base.editors);
+    let has_before = before.is_some();
+    let found = judge_change(Unread { guide: &mut *guide, tree }, before, is_same, proposal, overrides, today);
+    guide.config = own.clone();
+    let mut findings = found.after;
+    if let Some(of_config) = of_config {
+        findings.shown.retain(|finding| *finding.path != *CONFIG_FILE || is_about_proposals(finding.rule.0));
+        let at_home = |mut finding: crate::finding::Finding| {
+            finding.file = guide.config_file.unwrap_or_default();
+            finding
+        };
+        findings.shown.extend(of_config.shown.into_iter().map(at_home));
+        findings.shown.sort_by(|a, b| (&a.path, a.span, a.rule).cmp(&(&b.path, b.span, b.rule)));
+    }
+    let old = if has_before { leave_out_old(&mut findings, &found.before, files, prefix) } else { 0 };
+    (findings, found.alike + old)
+}
+
+/// What is found in a `guide.yaml` that is to hold later, at the levels of `base`. No entry has a part in it.
+fn of_own_config(tree: &dyn Tree, base: &Config, overrides: &[(String, Level)], today: civil::Date) -> Findings {
+    let Ok(frame) = load(&Frame(tree)) else { return Findings::default() };
+    let mut levels = all_levels(base);
+    levels.extend_from_slice(overrides);
+    let mut of_config = judge(&frame, &levels, today);
+    of_config.shown.retain(|finding| *finding.path == *CONFIG_FILE);
+    of_config
+}
+
+/// The level of every rule in a guide with that configuration.
+fn all_levels(config: &Config) -> Vec<(String, Level)> {
+    let level = |id: &str| config.rules.get(id).and_then(|level| level.parse().ok());
+    let own = |rule: &Rule| Level::On(rule.severity);
+    RULES.iter().map(|rule| (rule.id.0.to_owned(), level(rule.id.0).unwrap_or_else(|| own(rule)))).collect()
+}
+
+fn is_about_proposals(rule: &str) -> bool {
+    find(rule).is_some_and(Rule::is_about_proposals)
+}
 
 /// What two findings have in common that are the same finding, whatever their lines.
 type Identity = (RuleId, String, String);
@@ -57,71 +132,4 @@ fn without_lines(message: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{leave_out_old, without_lines};
-    use crate::finding::{Finding, Findings, RuleId, Severity};
-    use crate::git::{FileChange, FileKind, Touched};
-    use crate::source::{FileId, Position, Range, Span};
-
-    fn findings(all: &[(&'static str, &str, &str)]) -> Findings {
-        let start = Position { line: 1, column: 1 };
-        let finding = |(number, (rule, path, message)): (usize, &(&'static str, &str, &str))| Finding {
-            rule: RuleId(rule),
-            severity: Severity::Error,
-            message: (*message).to_owned(),
-            help: None,
-            file: FileId::default(),
-            path: (*path).into(),
-            // Where it stands is nothing to go by.
-            span: Span::new(number, number),
-            range: Range { start, end: start },
-            field: None,
-            related: Vec::new(),
-            remedy: None,
-            fix: None,
-        };
-        Findings { shown: all.iter().enumerate().map(finding).collect(), waived: Vec::new() }
-    }
-
-    fn new(before: &[(&'static str, &str, &str)], after: &[(&'static str, &str, &str)]) -> Vec<String> {
-        let change = |from: &str, to: &str| FileChange {
-            path: to.to_owned(),
-            touched: Touched::Renamed(from.to_owned()),
-            kind: FileKind::Regular,
-            size: 0,
-            is_binary: false,
-            bytes: None,
-        };
-        let mut after = findings(after);
-        leave_out_old(&mut after, &findings(before), &[change("guide/old", "guide/new")], "guide/");
-        after.shown.iter().map(|finding| format!("{} {} {}", finding.rule, finding.path, finding.message)).collect()
-    }
-
-    #[test]
-    fn each_finding_is_old_as_often_as_it_was_there() {
-        let (a, b, c) = (("r", "p", "a"), ("r", "p", "b"), ("s", "p", "a"));
-        assert_eq!(new(&[a, b, c], &[c, b, a]), Vec::<String>::new());
-        assert_eq!(new(&[a], &[a, a]), ["r p a"]);
-        assert_eq!(new(&[a, a], &[a]), Vec::<String>::new());
-        assert_eq!(new(&[a], &[b, c]), ["r p b", "s p a"]);
-        assert_eq!(new(&[("r", "old", "a")], &[("r", "new", "a"), ("r", "old", "a")]), ["r old a"]);
-    }
-
-    #[test]
-    fn one_more_among_those_left_out_is_new() {
-        let crowd = |more: u32| format!("a; {more} more like this in the file are left out");
-        let (three, four) = (crowd(3), crowd(4));
-        assert_eq!(new(&[("r", "p", &three)], &[("r", "p", &three)]), Vec::<String>::new());
-        assert_eq!(new(&[("r", "p", &four)], &[("r", "p", &three)]), Vec::<String>::new());
-        assert_eq!(new(&[("r", "p", &four)], &[("r", "p", "a")]), Vec::<String>::new());
-        assert_eq!(new(&[("r", "p", &three)], &[("r", "p", &four)]), [format!("r p {four}")]);
-        assert_eq!(new(&[("r", "p", "a")], &[("r", "p", &three)]), [format!("r p {three}")]);
-    }
-
-    #[test]
-    fn a_message_is_the_same_on_another_line() {
-        let message = |line: u32| without_lines(&format!("a key stands twice, first on line {line}, column 4"));
-        assert_eq!(message(7), message(19));
-        assert_ne!(without_lines("version 2"), without_lines("version 3"));
-    }
-}
+mod tests;

@@ -12,7 +12,7 @@ use jiff::civil;
 ///
 /// # Errors
 /// When upstream has no guide.
-pub fn check(tip: &TipTree<'_>, change: &Change, today: civil::Date) -> Result<(Guide, Findings), Error> {
+pub fn check(tip: &TipTree, change: &Change, today: civil::Date) -> Result<(Guide, Findings), Error> {
     let upper =
         MemoryTree(change.files.iter().map(|file| (file.path.clone(), file.text.clone().into_bytes())).collect());
     let guide = load(&Overlay { upper: &upper, lower: tip }).map_err(|source| Error::Guide { source })?;

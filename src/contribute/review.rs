@@ -1,22 +1,21 @@
 //! Judges a proposal: what merging it would give, by what holds in the branch that it is to be merged into.
 //!
 //! Rule levels, policy, agreement and editors are those of the base, so that no proposal can switch its judge off. Of what
-//! is found, that which was there before is left out.
+//! is found, that which was there before is left out (`answerable`).
 
-use super::answerable::leave_out_old;
+use super::answerable::{Change, answerable};
 use super::merged_tree::{Frame, MergedTree};
 use super::renames::split_false_renames;
 use super::{Error, TipTree};
 use crate::finding::{Findings, Level};
 use crate::forge::Forge;
-use crate::git::{self, FileKind, Merge, Oid, Repository, Touched, TreeFile};
-use crate::guide::{CONFIG_FILE, Config, Guide, LoadError, load, read_entry};
-use crate::rules::{
-    FileChange, Hand, Proposal, ProposedCommit, ProposedFile, RULES, RemovedEntry, find, judge, judge_proposal,
-};
-use crate::source::{FileId, MAX_FILE_BYTES, SourceFile};
+use crate::git::{self, FileKind, Oid, Repository, Touched, TreeFile};
+use crate::guide::{Guide, LoadError, load, open, read_entry};
+use crate::rules::{FileChange, Hand, Proposal, ProposedCommit, ProposedFile, RemovedEntry, Unread};
+use crate::source::{FileId, MAX_FILE_BYTES, SharedTree, SourceFile};
 use jiff::civil;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// How many removed entries are read again.
 const MOST_REMOVED: usize = 2_000;
@@ -73,7 +72,7 @@ pub enum JudgedBy {
 /// # Errors
 /// When history is missing, or there is no guide after the merge.
 pub fn review(
-    repository: &Repository,
+    repository: &Arc<Repository>,
     prefix: &str,
     question: &Question,
     overrides: &[(String, Level)],
@@ -82,12 +81,15 @@ pub fn review(
     let mut merge = repository.merge(question.base, question.head, MAX_FILE_BYTES)?;
     let mailmap = mailmap(repository, question.base)?;
     let history = repository.history(question.base, question.head, &mailmap)?;
-    let tip = TipTree::new(repository, question.base, prefix);
-    split_false_renames(&mut merge, &tip, prefix);
-    let (base, judged_by) = base_guide(&tip)?;
-    let tree = MergedTree::new(&tip, &merge.changes, prefix);
-    let mut guide = load(&tree).map_err(|source| Error::GuideAfterMerge { source })?;
-    let files = proposed_files(&mut guide, &merge, prefix);
+    let tip = Arc::new(TipTree::new(repository, question.base, prefix));
+    split_false_renames(&mut merge, tip.as_ref(), prefix);
+    let (base, judged_by) = base_guide(tip.as_ref())?;
+    let changes: Arc<[git::FileChange]> = merge.changes.into();
+    let before: SharedTree = Arc::<TipTree>::clone(&tip);
+    let tree = Arc::new(MergedTree::new(Arc::clone(&before), Arc::clone(&changes), prefix));
+    let after: SharedTree = Arc::<MergedTree>::clone(&tree);
+    let mut guide = open(&after).map_err(|source| Error::GuideAfterMerge { source })?;
+    let files = proposed_files(&mut guide, &changes, &merge.conflicts, prefix);
     let own_config = guide.config.clone();
     let own_agreement = guide.agreement.clone();
     let judge_config = base.as_ref().map_or(&own_config, |base| &base.config);
@@ -100,7 +102,7 @@ pub fn review(
     };
     // Without a base, what the proposal brings must do.
     let own_frame = if base.is_none() {
-        Some(load(&Frame(&tree)).map_err(|source| Error::GuideAfterMerge { source })?)
+        Some(load(&Frame(tree.as_ref())).map_err(|source| Error::GuideAfterMerge { source })?)
     } else {
         None
     };
@@ -118,68 +120,32 @@ pub fn review(
         text: question.text.clone(),
         removed,
     };
-    let mut findings = judge_by_base(&mut guide, &proposal, overrides, today);
-    let mut left_out = 0;
-    if base.is_some() && findings.shown.iter().any(|finding| !is_about_proposals(finding.rule.0)) {
-        let whole = load(&tip).map_err(|source| Error::Guide { source })?;
-        left_out = leave_out_old(&mut findings, &judge(&whole, overrides, today), &merge.changes, prefix);
-    }
-    let changed: Vec<FileId> = proposal.files.iter().map(|file| file.file).collect();
+    let mut whole_base = match &base {
+        Some(_) => Some(open(&before).map_err(|source| Error::Guide { source })?),
+        None => None,
+    };
+    let change = Change {
+        after: Unread { guide: &mut guide, tree: after.as_ref() },
+        before: whole_base.as_mut().map(|guide| Unread { guide, tree: before.as_ref() }),
+        is_same: &|path| tree.is_as_before(path),
+        files: &changes,
+        prefix,
+    };
+    let (mut findings, left_out) = answerable(change, &proposal, overrides, today);
+    let changed: HashSet<FileId> = proposal.files.iter().map(|file| file.file).collect();
     findings.waived.retain(|file| changed.contains(file));
     let (commits, files) = (proposal.commits.len(), proposal.files.len());
     Ok(Review { guide, findings, left_out, commits, files, judged_by })
 }
 
 /// Everything of the base but its entries; none when the proposal must be its own judge.
-fn base_guide(tip: &TipTree<'_>) -> Result<(Option<Guide>, JudgedBy), Error> {
+fn base_guide(tip: &TipTree) -> Result<(Option<Guide>, JudgedBy), Error> {
     match load(&Frame(tip)) {
         Ok(guide) if guide.config_is_unreadable() => Ok((None, JudgedBy::ItselfAsMended)),
         Ok(guide) => Ok((Some(guide), JudgedBy::Base)),
         Err(LoadError::NoGuide) => Ok((None, JudgedBy::ItselfAsFirst)),
         Err(source) => Err(Error::Guide { source }),
     }
-}
-
-/// Judges by the base's configuration. Only `guide.yaml` itself is looked at as the proposal has it; what it says holds
-/// later.
-fn judge_by_base(
-    guide: &mut Guide,
-    proposal: &Proposal<'_>,
-    overrides: &[(String, Level)],
-    today: civil::Date,
-) -> Findings {
-    let base = &proposal.base.config;
-    let own = proposal.config.clone();
-    if (&own.rules, &own.policy, &own.agreement, &own.editors)
-        == (&base.rules, &base.policy, &base.agreement, &base.editors)
-    {
-        return judge_proposal(guide, proposal, overrides, today);
-    }
-    let mut levels = all_levels(base);
-    levels.extend_from_slice(overrides);
-    let mut of_config = judge(guide, &levels, today);
-    of_config.shown.retain(|finding| *finding.path == *CONFIG_FILE);
-    guide.config.rules.clone_from(&base.rules);
-    guide.config.policy = base.policy.clone();
-    guide.config.agreement.clone_from(&base.agreement);
-    guide.config.editors.clone_from(&base.editors);
-    let mut findings = judge_proposal(guide, proposal, overrides, today);
-    guide.config = own;
-    findings.shown.retain(|finding| *finding.path != *CONFIG_FILE || is_about_proposals(finding.rule.0));
-    findings.shown.append(&mut of_config.shown);
-    findings.shown.sort_by(|a, b| (&a.path, a.span, a.rule).cmp(&(&b.path, b.span, b.rule)));
-    findings
-}
-
-/// The level of every rule in a guide with that configuration.
-fn all_levels(config: &Config) -> Vec<(String, Level)> {
-    let level = |id: &str| config.rules.get(id).and_then(|level| level.parse().ok());
-    let own = |rule: &crate::rules::Rule| Level::On(rule.severity);
-    RULES.iter().map(|rule| (rule.id.0.to_owned(), level(rule.id.0).unwrap_or_else(|| own(rule)))).collect()
-}
-
-fn is_about_proposals(rule: &str) -> bool {
-    find(rule).is_some_and(crate::rules::Rule::is_about_proposals)
 }
 
 /// The base's `.mailmap`; it stands at the repository's root, as for git itself.
@@ -194,7 +160,12 @@ fn mailmap(repository: &Repository, base: Oid) -> Result<String, Error> {
 }
 
 /// The changed files with their numbers in the guide; those that it does not read get one.
-fn proposed_files(guide: &mut Guide, merge: &Merge, prefix: &str) -> Vec<ProposedFile> {
+fn proposed_files(
+    guide: &mut Guide,
+    changes: &[git::FileChange],
+    conflicts: &BTreeSet<String>,
+    prefix: &str,
+) -> Vec<ProposedFile> {
     let mut numbers: HashMap<String, FileId> =
         guide.files.ids().map(|id| (guide.files.path(id).to_owned(), id)).collect();
     let config = guide.config_file.unwrap_or_default();
@@ -214,12 +185,12 @@ fn proposed_files(guide: &mut Guide, merge: &Merge, prefix: &str) -> Vec<Propose
         },
         size: change.size,
         is_binary: change.is_binary,
-        is_conflict: merge.conflicts.contains(&change.path),
+        is_conflict: conflicts.contains(&change.path),
     };
-    let mut files: Vec<ProposedFile> = merge.changes.iter().map(file).collect();
+    let mut files: Vec<ProposedFile> = changes.iter().map(file).collect();
     // One that stays as the base has it is no change, and cannot be merged all the same.
-    let changed: HashSet<&str> = merge.changes.iter().map(|change| change.path.as_str()).collect();
-    let unchanged = merge.conflicts.iter().filter(|path| !changed.contains(path.as_str()));
+    let changed: HashSet<&str> = changes.iter().map(|change| change.path.as_str()).collect();
+    let unchanged = conflicts.iter().filter(|path| !changed.contains(path.as_str()));
     files.extend(unchanged.map(|path| ProposedFile {
         path: path.clone(),
         inside: path.strip_prefix(prefix).map(str::to_owned),

@@ -4,11 +4,11 @@ use crate::git::{FileKind, Oid, Repository, TreeReader};
 use crate::source::{Item, ItemKind, MAX_FILE_BYTES, ReadError, Tree};
 use std::collections::HashMap;
 use std::io;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The files of one commit, below the folder in which the guide lies.
-pub struct TipTree<'r> {
-    repository: &'r Repository,
+pub struct TipTree {
+    repository: Arc<Repository>,
     commit: Oid,
     prefix: String,
     /// Blobs met while listing, so that reading need not walk the trees again.
@@ -17,10 +17,10 @@ pub struct TipTree<'r> {
     readers: Mutex<Vec<TreeReader>>,
 }
 
-impl<'r> TipTree<'r> {
+impl TipTree {
     /// The guide in `commit`, in the folder `prefix` (empty, or ending in `/`).
-    pub fn new(repository: &'r Repository, commit: Oid, prefix: &str) -> Self {
-        let prefix = prefix.to_owned();
+    pub fn new(repository: &Arc<Repository>, commit: Oid, prefix: &str) -> Self {
+        let (repository, prefix) = (Arc::clone(repository), prefix.to_owned());
         Self { repository, commit, prefix, blobs: Mutex::default(), readers: Mutex::default() }
     }
 
@@ -53,7 +53,7 @@ impl<'r> TipTree<'r> {
     }
 }
 
-impl Tree for TipTree<'_> {
+impl Tree for TipTree {
     fn list(&self, folder: &str) -> io::Result<Vec<Item>> {
         let full = format!("{}{folder}", self.prefix);
         let files = self.repository.files(self.commit, full.trim_end_matches('/')).map_err(io::Error::other)?;

@@ -123,6 +123,16 @@ impl Raised {
         self
     }
 
+    /// The file it is about.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// True when both say the same about the same place in their files.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (self.rule, &self.place, &self.message) == (other.rule, &other.place, &other.message)
+    }
+
     /// The field it is about, if its place is one.
     pub fn field(&self) -> Option<&FieldPath> {
         match &self.place {

@@ -52,6 +52,14 @@ struct Crowd {
     last: usize,
 }
 
+/// What is left after levels and waivers, before places are worked out.
+#[derive(Default)]
+struct Settled {
+    kept: Vec<(Raised, Severity)>,
+    waived: Vec<FileId>,
+    crowds: HashMap<(FileId, RuleId), Crowd>,
+}
+
 impl Sink {
     /// Takes a finding.
     pub fn push(&mut self, raised: Raised) {
@@ -73,41 +81,33 @@ impl Sink {
         self.0.is_empty()
     }
 
+    /// All that was raised so far.
+    pub fn iter(&self) -> impl Iterator<Item = &Raised> {
+        self.0.iter()
+    }
+
+    /// Those for which `is_first` is true, and the others.
+    pub fn split(self, is_first: impl FnMut(&Raised) -> bool) -> (Self, Self) {
+        let (first, others) = self.0.into_iter().partition(is_first);
+        (Self(first), Self(others))
+    }
+
     /// Applies levels and waivers, works out positions, sorts by file and place. A finding raised twice is kept once.
     /// `own_level` is a rule's level where `levels` say nothing; `unused` words what is said of a waiver that covered
     /// nothing.
     pub fn finish(
-        mut self,
+        self,
         files: &SourceFiles,
         levels: &Levels,
         own_level: impl Fn(&str) -> Level,
         waivers: &[WaiverOf],
         unused: impl Fn(&WaiverOf) -> Raised,
     ) -> Findings {
-        let mut findings = Findings::default();
-        let level_of = |rule: &str| levels.0.get(rule).copied().unwrap_or_else(|| own_level(rule));
-        let mut cover = Cover::new(waivers);
-        self.0.retain(|raised| {
-            let is_off = level_of(raised.rule.0) == Level::Off;
-            let is_waived = !is_off && cover.take(raised);
-            findings.waived.extend(is_waived.then_some(raised.file));
-            !is_off && !is_waived
-        });
-        // A rule that is off finds nothing to cover.
-        let of_no_use = cover.unused().filter(|waiver| level_of(&waiver.rule) != Level::Off).map(unused);
-        let mut crowds: HashMap<(FileId, RuleId), Crowd> = HashMap::new();
+        let Settled { kept, waived, crowds } = self.settle(levels, own_level, waivers, unused);
         let mut recent = Recent::default();
-        for raised in self.0.into_iter().chain(of_no_use) {
-            let Level::On(severity) = level_of(raised.rule.0) else { continue };
-            let crowd = crowds.entry((raised.file, raised.rule)).or_default();
-            if crowd.shown == MAX_PER_FILE_AND_RULE {
-                crowd.left_out += 1;
-                continue;
-            }
-            crowd.shown += 1;
-            crowd.last = findings.shown.len();
-            findings.shown.push(raised.resolve(severity, files, &mut recent));
-        }
+        let resolved = kept.into_iter().map(|(raised, severity)| raised.resolve(severity, files, &mut recent));
+        let shown = resolved.collect();
+        let mut findings = Findings { shown, waived };
         for crowd in crowds.values().filter(|crowd| crowd.left_out > 0) {
             let more = format!("{MORE_BEGIN}{}{MORE_END}", crowd.left_out);
             findings.shown[crowd.last].message.push_str(&more);
@@ -118,6 +118,58 @@ impl Sink {
         });
         findings.shown.dedup();
         findings
+    }
+
+    /// How many findings [`finish`](Self::finish) would show, without looking into any file.
+    pub fn count(
+        self,
+        levels: &Levels,
+        own_level: impl Fn(&str) -> Level,
+        waivers: &[WaiverOf],
+        unused: impl Fn(&WaiverOf) -> Raised,
+    ) -> usize {
+        let Settled { kept, .. } = self.settle(levels, own_level, waivers, unused);
+        let mut of_crowds: HashMap<(FileId, RuleId), Vec<Raised>> = HashMap::new();
+        for (raised, _) in kept {
+            let crowd = of_crowds.entry((raised.file, raised.rule)).or_default();
+            if !crowd.contains(&raised) {
+                crowd.push(raised);
+            }
+        }
+        of_crowds.values().map(Vec::len).sum()
+    }
+
+    /// Applies levels and waivers, and leaves out what is too much.
+    fn settle(
+        mut self,
+        levels: &Levels,
+        own_level: impl Fn(&str) -> Level,
+        waivers: &[WaiverOf],
+        unused: impl Fn(&WaiverOf) -> Raised,
+    ) -> Settled {
+        let mut settled = Settled::default();
+        let level_of = |rule: &str| levels.0.get(rule).copied().unwrap_or_else(|| own_level(rule));
+        let mut cover = Cover::new(waivers);
+        self.0.retain(|raised| {
+            let is_off = level_of(raised.rule.0) == Level::Off;
+            let is_waived = !is_off && cover.take(raised);
+            settled.waived.extend(is_waived.then_some(raised.file));
+            !is_off && !is_waived
+        });
+        // A rule that is off finds nothing to cover.
+        let of_no_use = cover.unused().filter(|waiver| level_of(&waiver.rule) != Level::Off).map(unused);
+        for raised in self.0.into_iter().chain(of_no_use) {
+            let Level::On(severity) = level_of(raised.rule.0) else { continue };
+            let crowd = settled.crowds.entry((raised.file, raised.rule)).or_default();
+            if crowd.shown == MAX_PER_FILE_AND_RULE {
+                crowd.left_out += 1;
+                continue;
+            }
+            crowd.shown += 1;
+            crowd.last = settled.kept.len();
+            settled.kept.push((raised, severity));
+        }
+        settled
     }
 }
 

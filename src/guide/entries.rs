@@ -140,6 +140,12 @@ impl Guide {
         });
     }
 
+    /// Takes in problems that are known without reading the files that have them.
+    pub fn add_known_problems(&mut self, mut problems: Vec<Problem>) {
+        self.problems.append(&mut problems);
+        self.problems.sort_by_key(|problem| problem.file);
+    }
+
     /// Forgets what was read of an entry, if it can be read again.
     pub fn put_away(&mut self, number: usize) {
         let file = &mut self.entries[number];

@@ -6,14 +6,14 @@ use super::{
     Check, Context, Proposal, RULES, bodies, find, is_too_low, texts, waiver_expired, waiver_invalid, waiver_unused,
 };
 use crate::finding::{Findings, Level, Levels, Severity, Sink, WaiverOf};
-use crate::guide::{EntryFile, Guide};
+use crate::guide::{Config, EntryFile, Guide, Waiver};
 use crate::source::Tree;
 use jiff::civil;
 use rayon::prelude::*;
 use std::borrow::Cow;
 
 /// How many entries are in memory at once while they are read and judged.
-const BATCH: usize = 4096;
+pub(super) const BATCH: usize = 4096;
 
 /// What is known of entries before they are read, because they did not change since an earlier run.
 #[derive(Debug, Default)]
@@ -137,19 +137,19 @@ pub fn judge_unread(
 }
 
 /// The checks of all rules, by what they look at.
-struct Checks {
+pub(super) struct Checks {
     entry: Vec<fn(&Context<'_>, &EntryFile, &mut Sink)>,
     texts: Vec<texts::Look>,
     keys: Vec<(TakeKeys, LookAtKeys)>,
-    others: Vec<&'static Check>,
+    pub(super) others: Vec<&'static Check>,
 }
 
 /// What looking at some entries brought.
 #[derive(Default)]
-struct Seen {
-    sink: Sink,
+pub(super) struct Seen {
+    pub(super) sink: Sink,
     /// In no order.
-    keys: Vec<Keyed>,
+    pub(super) keys: Vec<Keyed>,
     /// Numbers of those in which nothing was found, in no order.
     clean: Vec<usize>,
 }
@@ -171,7 +171,7 @@ impl Learned {
 }
 
 impl Checks {
-    fn of_all_rules() -> Self {
+    pub(super) fn of_all_rules() -> Self {
         let mut checks = Self { entry: Vec::new(), texts: Vec::new(), keys: Vec::new(), others: Vec::new() };
         for check in RULES.iter().flat_map(|rule| rule.checks) {
             match check {
@@ -185,7 +185,7 @@ impl Checks {
     }
 
     /// Looks at each of these entries by itself, and takes their keys.
-    fn look_at_entries(&self, context: &Context<'_>, numbers: &[usize]) -> Seen {
+    pub(super) fn look_at_entries(&self, context: &Context<'_>, numbers: &[usize]) -> Seen {
         let looked_at = numbers.par_iter().with_min_len(64).fold(Seen::default, |mut seen, number| {
             let file = &context.guide.entries[*number];
             let before = seen.sink.len();
@@ -205,7 +205,7 @@ impl Checks {
     }
 
     /// Looks at everything but the entries.
-    fn look_at_others(&self, context: &Context<'_>, sink: &mut Sink) {
+    pub(super) fn look_at_others(&self, context: &Context<'_>, sink: &mut Sink) {
         let guide = context.guide;
         for check in &self.others {
             match check {
@@ -228,7 +228,7 @@ impl Checks {
 
     /// Looks at what entries have in common. `keys` are sorted: those of all entries, or, when nothing was found among
     /// the `earlier` ones, those that were touched since.
-    fn compare(&self, context: &Context<'_>, keys: &[Keyed], earlier: Option<&Recalled>, sink: &mut Sink) {
+    pub(super) fn compare(&self, context: &Context<'_>, keys: &[Keyed], earlier: Option<&Recalled>, sink: &mut Sink) {
         let numbered: Vec<(u16, LookAtKeys)> = (0..).zip(self.keys.iter().map(|(_, look)| *look)).collect();
         let compared = numbered.into_par_iter().with_max_len(1).map(|(check, look)| {
             let mut sink = Sink::default();
@@ -253,7 +253,7 @@ fn merge<'m>(mut all: Vec<Keyed>, more: &'m [Keyed]) -> Cow<'m, [Keyed]> {
 }
 
 /// Counts the entries anew after some were taken out.
-fn renumber(keys: &mut [Keyed], clean: &mut Vec<bool>, gone: &[usize]) {
+pub(super) fn renumber(keys: &mut [Keyed], clean: &mut Vec<bool>, gone: &[usize]) {
     for keyed in keys {
         let before = gone.partition_point(|number| *number < keyed.entry as usize);
         keyed.entry -= u32::try_from(before).unwrap_or(0);
@@ -268,8 +268,16 @@ fn renumber(keys: &mut [Keyed], clean: &mut Vec<bool>, gone: &[usize]) {
 /// Applies levels and waivers. Entries that are known to be clean have no waivers.
 fn finish(context: &Context<'_>, overrides: &[(String, Level)], clean: &[bool], sink: Sink) -> Findings {
     let guide = context.guide;
+    let may_have = |number: usize| !clean.get(number).copied().unwrap_or_default();
+    let files = guide.entries.iter().enumerate().filter(|(number, _)| may_have(*number)).map(|(_, file)| file);
+    let waivers: Vec<WaiverOf> = files.flat_map(|file| waivers_of(context, file)).collect();
+    sink.finish(&guide.files, &levels(&guide.config, overrides), own_level, &waivers, waiver_unused::unused)
+}
+
+/// The levels of rules that the guide and the command line set.
+pub(super) fn levels(config: &Config, overrides: &[(String, Level)]) -> Levels {
     let mut levels = Levels::default();
-    for (rule, level) in &guide.config.rules {
+    for (rule, level) in &config.rules {
         if let Ok(level) = level.parse()
             && !is_too_low(rule, level)
         {
@@ -279,20 +287,25 @@ fn finish(context: &Context<'_>, overrides: &[(String, Level)], clean: &[bool], 
     for (rule, level) in overrides.iter().filter(|(rule, level)| !is_too_low(rule, *level)) {
         levels.set(rule, *level);
     }
-    let own = |rule: &str| Level::On(find(rule).map_or(Severity::Error, |rule| rule.severity));
-    sink.finish(&guide.files, &levels, own, &waivers(context, clean), waiver_unused::unused)
+    levels
 }
 
-/// The waivers that hold. All others have a finding of their own.
-fn waivers(context: &Context<'_>, clean: &[bool]) -> Vec<WaiverOf> {
-    let may_have = |number: usize| !clean.get(number).copied().unwrap_or_default();
-    let files = context.guide.entries.iter().enumerate().filter(|(number, _)| may_have(*number)).map(|(_, file)| file);
-    let of_entry = |file: &EntryFile| {
-        let id = file.file;
-        let waivers = file.entry().waivers.clone().into_iter().enumerate();
-        let valid = waivers.filter(|(_, waiver)| waiver_invalid::is_valid(context, waiver));
-        let current = valid.filter(|(_, waiver)| !waiver_expired::is_over(context, waiver));
-        current.map(move |(number, waiver)| WaiverOf { file: id, number, rule: waiver.rule, path: waiver.path })
+/// The level of a rule where nothing sets another.
+pub(super) fn own_level(rule: &str) -> Level {
+    Level::On(find(rule).map_or(Severity::Error, |rule| rule.severity))
+}
+
+/// The waivers of an entry that hold. All others have a finding of their own.
+pub(super) fn waivers_of(context: &Context<'_>, file: &EntryFile) -> Vec<WaiverOf> {
+    let id = file.file;
+    let waivers = file.entry().waivers.iter().enumerate();
+    let valid = waivers.filter(|(_, waiver)| waiver_invalid::is_valid(context, waiver));
+    let current = valid.filter(|(_, waiver)| !waiver_expired::is_over(context, waiver));
+    let of_entry = |(number, waiver): (usize, &Waiver)| WaiverOf {
+        file: id,
+        number,
+        rule: waiver.rule.clone(),
+        path: waiver.path.clone(),
     };
-    files.filter(|file| !file.entry().waivers.is_empty()).flat_map(of_entry).collect()
+    current.map(of_entry).collect()
 }

@@ -10,6 +10,7 @@ mod ambiguous_scalar;
 mod bare_mention;
 mod brand_spelling;
 mod brands;
+mod changes;
 mod component_form;
 mod confusable_name;
 mod confusable_text;
@@ -96,6 +97,7 @@ mod waiver_unused;
 mod wrong_type;
 mod yaml_syntax;
 
+pub use changes::{BeforeAndAfter, Unread, judge_change};
 pub use judging::{Compared, Known, Learned, judge, judge_proposal, judge_unread};
 pub use keys::Keyed;
 pub use proposal::{FileChange, Hand, Proposal, ProposedCommit, ProposedFile, RemovedEntry};
@@ -260,7 +262,8 @@ impl Body<'_> {
 enum Check {
     /// At each thing that went wrong while reading.
     Problem(fn(&Context<'_>, &Problem) -> Option<Raised>),
-    /// At each entry, by itself: at nothing of any other entry. What is said of it may then hold until it changes.
+    /// At each entry, by itself: at nothing of any other entry, and of the rest of the guide only at the configuration and
+    /// the themes. What is said of it may then hold until one of these changes.
     Entry(fn(&Context<'_>, &EntryFile, &mut Sink)),
     /// At what entries have in common: first takes the keys of each by itself, then looks at the keys of all.
     Keys(TakeKeys, LookAtKeys),

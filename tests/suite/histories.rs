@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// A repository with a branch `main`, and one called `proposal`.
@@ -85,7 +86,7 @@ impl History {
     /// subject.
     pub fn findings(&self, actor: Option<&str>, text: &str) -> Vec<String> {
         let git = GitProgram::find(Interaction::Forbidden, self.environment()).unwrap();
-        let repository = Repository::discover(&self.folder, git).unwrap();
+        let repository = Arc::new(Repository::discover(&self.folder, git).unwrap());
         let commit = |name: &str| repository.commit_named(name).unwrap().unwrap();
         let (base, head) = (commit("main"), commit("proposal"));
         let question = Question { base, head, actor: actor.map(str::to_owned), forge: None, text: text.to_owned() };

@@ -18,10 +18,11 @@ use std::sync::Mutex;
 const PARTS: [&str; 4] = ["## Why", "## Wrong", "## Right", "## How to mend it"];
 
 /// The files in `src/rules/` that are no rules.
-const SUPPORT: [&str; 12] = [
+const SUPPORT: [&str; 13] = [
     "accounts",
     "addresses",
     "brands",
+    "changes",
     "judging",
     "keys",
     "mod",

@@ -11,9 +11,10 @@ use crate::source::DiskTree;
 use jiff::Timestamp;
 use std::cell::OnceCell;
 use std::path::Path;
+use std::sync::Arc;
 
 pub(super) struct Session {
-    pub(super) repository: Repository,
+    pub(super) repository: Arc<Repository>,
     /// The same repository with a git that asks nothing, for trying things out.
     pub(super) quiet: Repository,
     /// The guide's folder within the repository.
@@ -35,6 +36,7 @@ impl Session {
         };
         let quiet = GitProgram::find(Interaction::Forbidden, std::env::vars_os())?;
         let (repository, prefix) = open(folder, git)?;
+        let repository = Arc::new(repository);
         let (quiet, _) = open(folder, quiet)?;
         let config = load_config_alone(&DiskTree::new(folder))?;
         // A dry run writes nothing, not even what a fetch would bring.
@@ -58,7 +60,7 @@ impl Session {
         self.identity.get_or_init(|| self.repository.identity()).clone()
     }
 
-    pub(super) fn tip_tree(&self) -> TipTree<'_> {
+    pub(super) fn tip_tree(&self) -> TipTree {
         TipTree::new(&self.repository, self.upstream.tip, &self.prefix)
     }
 
