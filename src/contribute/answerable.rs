@@ -47,15 +47,48 @@ pub(super) fn answerable(
     let mut findings = found.after;
     if let Some(of_config) = of_config {
         findings.shown.retain(|finding| *finding.path != *CONFIG_FILE || is_about_proposals(finding.rule.0));
-        let at_home = |mut finding: crate::finding::Finding| {
-            finding.file = guide.config_file.unwrap_or_default();
-            finding
-        };
-        findings.shown.extend(of_config.shown.into_iter().map(at_home));
+        // All files but the entries have the same numbers in both.
+        findings.shown.extend(of_config.shown);
         findings.shown.sort_by(|a, b| (&a.path, a.span, a.rule).cmp(&(&b.path, b.span, b.rule)));
     }
     let old = if has_before { leave_out_old(&mut findings, &found.before, files, prefix) } else { 0 };
+    say_what_is_gone(&mut findings, files, prefix);
     (findings, found.alike + old)
+}
+
+/// Where a reference leads nowhere because of the change, says so: the file that it stands in may be one that nobody has
+/// touched.
+fn say_what_is_gone(findings: &mut Findings, files: &[FileChange], prefix: &str) {
+    let gone: HashMap<&str, String> = files.iter().filter_map(|change| gone(change, prefix)).collect();
+    for finding in findings.shown.iter_mut().filter(|finding| finding.rule.0 == "dangling-entry") {
+        let slug = finding.message.split('`').nth(1).unwrap_or_default();
+        if let Some(help) = gone.get(slug)
+            && finding.remedy.is_none()
+        {
+            finding.help = Some(help.clone());
+        }
+    }
+}
+
+/// The slug of an entry that a change takes away, and what to do where it stands.
+fn gone<'c>(change: &'c FileChange, prefix: &str) -> Option<(&'c str, String)> {
+    match &change.touched {
+        Touched::Removed => {
+            let slug = slug_of(&change.path, prefix)?;
+            Some((slug, format!("the proposal removes `{slug}`: take this reference out, or name what came after it")))
+        }
+        Touched::Renamed(from) => {
+            let (old, new) = (slug_of(from, prefix)?, slug_of(&change.path, prefix)?);
+            Some((old, format!("the proposal calls it `{new}`: write that here too")))
+        }
+        Touched::Added | Touched::Modified => None,
+    }
+}
+
+/// The slug of the entry whose file is at that path of the repository.
+fn slug_of<'p>(path: &'p str, prefix: &str) -> Option<&'p str> {
+    let below = path.strip_prefix(prefix)?.strip_prefix("entries/")?;
+    below.strip_suffix(".yaml")?.rsplit('/').next()
 }
 
 /// What is found in a `guide.yaml` that is to hold later, at the levels of `base`. No entry has a part in it.

@@ -52,15 +52,19 @@ const CI_BEGINNING: &str = ".woodpecker";
 /// A file that decides, in whatever folder it lies, how the files there are merged, shown and checked out.
 const ATTRIBUTES: &str = ".gitattributes";
 
-const HELP: &str = "the proposal is judged by what holds now; an editor must look at this change";
+const HELP: &str = "an editor must look at this; if it is not what you propose, take it out. Until it is merged, proposals are \
+                    judged by what was there before";
 
 fn look(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
     settings(context, proposal, sink);
     let agreement = proposal.base.config.agreement_file();
     for file in &proposal.files {
-        let was_ci = matches!(&file.change, FileChange::Renamed(from) if is_ci(from));
-        let what = if is_ci(&file.path) || was_ci {
-            "decides what CI runs, who must look at what, or what they see"
+        let before = match &file.change {
+            FileChange::Renamed(from) => decides(from),
+            _ => None,
+        };
+        let what = if let Some(what) = decides(&file.path).or(before) {
+            what
         } else if proposal.base.agreement.is_some() && file.inside.as_deref() == Some(agreement) {
             "is the agreement that contributors sign"
         } else {
@@ -79,10 +83,22 @@ fn look(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
     }
 }
 
-fn is_ci(path: &str) -> bool {
+/// What the file at that path of the repository decides about proposals, if it decides anything.
+fn decides(path: &str) -> Option<&'static str> {
     let is_or_holds = |ci: &&str| path.strip_prefix(*ci).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let name = path.rsplit('/').next().unwrap_or(path);
-    CI.iter().any(is_or_holds) || path.starts_with(CI_BEGINNING) || name == ATTRIBUTES
+    if name == ATTRIBUTES {
+        return Some("decides how files are shown and merged");
+    }
+    if !CI.iter().any(is_or_holds) && !path.starts_with(CI_BEGINNING) {
+        return None;
+    }
+    Some(match name {
+        "CODEOWNERS" => "decides who must look at what",
+        ".mailmap" => "decides whose commits are whose",
+        ".gitmodules" => "decides what else is checked out",
+        _ => "decides what runs on proposals",
+    })
 }
 
 /// The parts of `guide.yaml` by which proposals are judged.
@@ -105,7 +121,7 @@ fn settings(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use super::is_ci;
+    use super::decides;
 
     #[test]
     fn what_runs_on_a_proposal_is_known_wherever_it_may_lie() {
@@ -128,10 +144,10 @@ mod tests {
             ".pre-commit-config.yaml",
             "Jenkinsfile",
         ] {
-            assert!(is_ci(path), "{path}");
+            assert!(decides(path).is_some(), "{path}");
         }
         for path in ["entries/CODEOWNERS.yaml", "docs/x", ".githubx", "a/.github/x", "gitattributes", ".editorconfig"] {
-            assert!(!is_ci(path), "{path}");
+            assert_eq!(decides(path), None, "{path}");
         }
     }
 }

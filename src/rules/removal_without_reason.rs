@@ -26,8 +26,8 @@ fn look(_: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
     for file in proposal.files.iter().filter(|file| is_removed(&file.change)) {
         if let Some(slug) = file.stem_in("entries", ".yaml") {
             sink.push(file.raise(ID, format!("the entry `{slug}` is removed, and nothing says why")).help(
-                "say why below the title of the proposal or of the commit; for a tool that ended, keep the entry and \
-                 set its `status`",
+                "say why below the title of the proposal or of the commit. For a tool that ended, keep the entry and set \
+                 its `status`; for one that was renamed, list its old name among the `aliases` of the new entry",
             ));
         }
     }

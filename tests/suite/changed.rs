@@ -102,6 +102,9 @@ commit "$ADA" 'Refer to it'
             "themes/build.md:23:14-23:19 dangling-entry: no entry is called `anvil`",
         ]
     );
+    let done = history.run(&history.folder, &[], &["validate", "--changed=main", "--head=proposal"]);
+    let help = "the proposal removes `anvil`: take this reference out";
+    assert_eq!(out(&done).matches(help).count(), 4, "{}", out(&done));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use super::{Change, answerable, leave_out_old, without_lines};
+use super::{Change, answerable, leave_out_old, say_what_is_gone, without_lines};
 use crate::finding::{Finding, Findings, RuleId, Severity};
 use crate::git::{FileChange, FileKind, Touched};
 use crate::guide::{Config, Guide, load, open};
@@ -180,6 +180,7 @@ fn plainly(before: &MemoryTree, after: &MemoryTree, changes: &[FileChange], with
     let mut findings = judge_proposal(&after, &proposal, &[], TODAY);
     let old = judge(&before, &[], TODAY);
     let left_out = if with_before { leave_out_old(&mut findings, &old, changes, "") } else { 0 };
+    say_what_is_gone(&mut findings, changes, "");
     let waived = waived(&findings, &after, changes);
     (findings.shown, left_out, waived)
 }
