@@ -138,7 +138,7 @@ impl FromStr for Level {
             "info" => Ok(Self::On(Severity::Info)),
             "warning" => Ok(Self::On(Severity::Warning)),
             "error" => Ok(Self::On(Severity::Error)),
-            _ => Err(format!("`{word}` is no level; use off, info, warning or error")),
+            _ => Err(format!("`{word}` is not a level; use off, info, warning or error")),
         }
     }
 }

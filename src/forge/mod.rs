@@ -76,7 +76,7 @@ impl Forge {
 
 /// A name that is no forge.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no forge known here; known are github, gitlab, forgejo, gitea, codeberg and bitbucket")]
+#[error("`{0}` is not a forge known here; known are github, gitlab, forgejo, gitea, codeberg and bitbucket")]
 pub struct UnknownForge(String);
 
 impl FromStr for Forge {

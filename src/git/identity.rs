@@ -38,7 +38,7 @@ impl Repository {
         }
         let text = finished.ok()?;
         Person::parse(text.trim_end())
-            .ok_or_else(|| Error::Identity { stderr: format!("`{}` is no name and address", text.trim_end()) })
+            .ok_or_else(|| Error::Identity { stderr: format!("`{}` is not a name and address", text.trim_end()) })
     }
 }
 

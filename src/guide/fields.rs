@@ -53,7 +53,7 @@ pub fn check_name(name: &str) -> Result<(), FieldError> {
     let length = name.chars().count();
     if length > MAX_NAME {
         return Err(FieldError::new(
-            format!("the name has {length} characters, {MAX_NAME} are allowed"),
+            format!("the name has {length} characters, at most {MAX_NAME} are allowed"),
             "use the short form; longer ones are `aliases`",
         ));
     }
@@ -75,7 +75,7 @@ pub fn check_summary(summary: &str) -> Result<(), FieldError> {
     }
     if length > most {
         return Err(FieldError::new(
-            format!("the summary has {length} characters, {most} are allowed"),
+            format!("the summary has {length} characters, at most {most} are allowed"),
             "keep what it does for its user; the rest belongs in a listing's `note`",
         ));
     }
@@ -101,7 +101,10 @@ pub fn check_summary_form(summary: &str) -> Result<(), FieldError> {
         return Err(FieldError::new("the summary does not end with a full stop", "end it with a full stop"));
     }
     if !end.ends_with(['.', '。', '।']) {
-        return Err(FieldError::new("the summary is no plain statement", "end it with a full stop"));
+        return Err(FieldError::new(
+            format!("the summary ends with `{}`, not with a full stop", end.chars().next_back().unwrap_or_default()),
+            "make it a plain statement",
+        ));
     }
     Ok(())
 }
@@ -114,7 +117,7 @@ pub fn check_note(note: &str) -> Result<(), FieldError> {
     let length = note.chars().count();
     if length > NOTE_LENGTH {
         return Err(FieldError::new(
-            format!("the note has {length} characters, {NOTE_LENGTH} are allowed"),
+            format!("the note has {length} characters, at most {NOTE_LENGTH} are allowed"),
             "keep what matters for this theme",
         ));
     }
@@ -144,7 +147,7 @@ pub fn check_url(url: &str) -> Result<(), FieldError> {
             return Err(FieldError::new("the address has no scheme", format!("write `https://{url}`")));
         }
         return Err(FieldError::new(
-            format!("addresses of the kind `{}:` are not allowed", parsed.scheme()),
+            format!("`{}:` addresses are not allowed", parsed.scheme()),
             "only http and https are",
         ));
     }

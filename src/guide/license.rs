@@ -107,8 +107,10 @@ pub fn check_license(license: &str) -> Result<(), FieldError> {
     };
     let unknown = words(license).map(|(_, word)| word).find(|word| !is_known_word(word));
     let message = match unknown {
-        Some(word) if word != license && has_form(license) => format!("SPDX knows no license `{word}`"),
-        _ => "this is no license identifier".to_owned(),
+        Some(word) if has_form(license) => format!("`{word}` is not an SPDX license identifier"),
+        _ if license.is_empty() => "the license is empty".to_owned(),
+        _ if words(license).count() == 1 => format!("`{license}` is not an SPDX license identifier"),
+        _ => format!("`{license}` is not an SPDX license expression"),
     };
     Err(FieldError { message, help: Some(help) })
 }
@@ -241,8 +243,8 @@ mod tests {
             assert!(check_license(bad).is_err(), "{bad}");
         }
         let message = |license: &str| check_license(license).unwrap_err().message;
-        assert_eq!(message("MIT OR Apachy-2.0"), "SPDX knows no license `Apachy-2.0`");
-        assert_eq!(message("Apachy-2.0"), "this is no license identifier");
+        assert_eq!(message("MIT OR Apachy-2.0"), "`Apachy-2.0` is not an SPDX license identifier");
+        assert_eq!(message("Apachy-2.0"), "`Apachy-2.0` is not an SPDX license identifier");
     }
 
     #[test]

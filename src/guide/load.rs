@@ -315,6 +315,8 @@ fn stray(item: &Item, format: Format) -> Stray {
         item.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_lowercase());
     match (item.kind, ending.as_deref()) {
         (ItemKind::Symlink, _) => Stray::Symlink,
+        // In its path stands a replacement for what could not be read.
+        (ItemKind::Other, _) if item.path.contains(char::REPLACEMENT_CHARACTER) => Stray::UnreadableName,
         (ItemKind::Other, _) => Stray::NotAFile,
         (ItemKind::File, None | Some("yml" | "yaml")) if format == Format::Yaml => {
             Stray::Ending { wanted: wanted(&item.path) }

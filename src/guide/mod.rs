@@ -161,12 +161,15 @@ impl Guide {
     /// True when reading had something to say about that field of a file, or about one below it: a rule that misses the
     /// field need not say so again.
     pub fn has_problem_at(&self, file: FileId, field: impl Into<FieldPath>) -> bool {
-        let start = self.problems.partition_point(|problem| problem.file < file);
         let field = field.into();
-        self.problems[start..]
-            .iter()
-            .take_while(|problem| problem.file == file)
+        self.problems_of(file)
             .any(|problem| matches!(&problem.place, Place::Field { path, .. } if field.is_prefix_of(path)))
+    }
+
+    /// What reading had to say about a file.
+    pub fn problems_of(&self, file: FileId) -> impl Iterator<Item = &Problem> {
+        let start = self.problems.partition_point(|problem| problem.file < file);
+        self.problems[start..].iter().take_while(move |problem| problem.file == file)
     }
 
     /// True when reading had anything to say about that file.

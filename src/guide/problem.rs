@@ -48,8 +48,10 @@ pub enum ProblemKind {
 pub enum Stray {
     /// A symbolic link.
     Symlink,
-    /// A pipe, socket or the like, or a name that is not UTF-8.
+    /// A pipe, socket, submodule or the like.
     NotAFile,
+    /// A name that is not UTF-8, whatever it belongs to.
+    UnreadableName,
     /// The ending is not the one that is read; `wanted` is the path it should have.
     Ending {
         /// The path with the right ending.

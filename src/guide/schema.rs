@@ -268,7 +268,7 @@ pub(super) const CONFIG: Shape = Shape::Record(&[
                 .examples(&["1"]),
             Field::optional("exempt", Shape::List(&EXEMPT), "programs that need not sign")
                 .doc("Each has the address of its commits and the account that opens its proposals."),
-            Field::optional("ignore_coauthors", Shape::List(&Shape::Text), "co-authors that are no persons")
+            Field::optional("ignore_coauthors", Shape::List(&Shape::Text), "co-authors that are not persons")
                 .doc("E-mail addresses in `Co-authored-by:` lines, such as those of AI assistants.")
                 .examples(&["noreply@example.org"]),
         ]),

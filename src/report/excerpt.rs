@@ -108,7 +108,8 @@ fn first_columns(text: &str, most: usize) -> &str {
     text.char_indices().find(too_much).map_or(text, |(at, _)| &text[..at])
 }
 
-fn width(text: &str) -> usize {
+/// Columns that a text takes in a terminal.
+pub(super) fn width(text: &str) -> usize {
     text.chars().map(columns_of).sum()
 }
 

@@ -1,7 +1,7 @@
 //! Findings for people: the sentence, the line of the file, a marker under the very characters, the way to mend it.
 
 use super::closing::closing;
-use super::excerpt::Excerpt;
+use super::excerpt::{Excerpt, width};
 use super::sanitize::clean;
 use super::{Reporter, Run};
 use crate::finding::{Finding, Severity};
@@ -50,7 +50,7 @@ impl Reporter for Human {
             writeln!(out, "{}\n{}\n", self.title(finding), self.body(finding, run.files))?;
         }
         for line in closing(run, self.offer, self.color) {
-            writeln!(out, "{}", self.wrap(&line, 0, 2).join("\n  "))?;
+            writeln!(out, "{}", self.rows(&line, 0, 2).join("\n  "))?;
         }
         Ok(())
     }
@@ -61,10 +61,13 @@ impl Human {
     fn title(&self, finding: &Finding) -> String {
         let label = format!("{}[{}]", finding.severity.word(), finding.rule);
         let used = label.len() + 2;
-        let indent = if self.columns.is_some_and(|columns| columns < used + ROOM_BESIDE) { 4 } else { used };
+        let message = clean(&finding.message);
+        let longest = message.split(' ').map(width).max().unwrap_or_default();
+        let room = used + longest.max(ROOM_BESIDE);
+        let indent = if self.columns.is_some_and(|columns| columns < room) { 4 } else { used };
         let (strong, plain) =
             if self.color { (style_of(finding.severity), DEFAULT_EMPHASIS_STYLE) } else { Default::default() };
-        let rows = self.wrap(&clean(&finding.message), used, indent);
+        let rows = self.wrap(&message, used, indent);
         let rows: Vec<String> = rows.iter().map(|row| format!("{plain}{row}{plain:#}")).collect();
         format!("{strong}{label}{strong:#}{plain}: {plain:#}{}", rows.join(&format!("\n{}", " ".repeat(indent))))
     }
@@ -113,9 +116,19 @@ impl Human {
         }
     }
 
+    /// As [`Self::rows`], for text that others wrote.
+    fn wrap(&self, text: &str, used: usize, indent: usize) -> Vec<String> {
+        let mut rows = self.rows(text, used, indent);
+        // A word that begins a row now could be taken for a command by a CI runner.
+        for row in rows.iter_mut().skip(1) {
+            *row = clean(row).into_owned();
+        }
+        rows
+    }
+
     /// The rows of a sentence that begins behind `used` columns and goes on behind `indent`. Words stay whole, addresses
     /// too. The indents are not part of the rows.
-    fn wrap(&self, text: &str, used: usize, indent: usize) -> Vec<String> {
+    fn rows(&self, text: &str, used: usize, indent: usize) -> Vec<String> {
         let Some(columns) = self.columns else { return vec![text.to_owned()] };
         let (first, others) = (" ".repeat(used), " ".repeat(indent));
         let options = Options::new(columns.max(FEWEST))
@@ -125,9 +138,9 @@ impl Human {
             .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation);
         let rows = textwrap::wrap(text, options);
-        let rows = rows.iter().enumerate().map(|(number, row)| &row[if number == 0 { used } else { indent }..]);
-        // A word that begins a row now could be taken for a command by a CI runner.
-        rows.map(|row| clean(row).into_owned()).collect()
+        let rows =
+            rows.iter().enumerate().map(|(number, row)| row[if number == 0 { used } else { indent }..].to_owned());
+        rows.collect()
     }
 }
 

@@ -74,10 +74,10 @@ fn signatures(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
 /// What helps somebody whose address no file has.
 fn how_to_sign(known: &Everybody<'_>, person: &Hand, file: &str) -> String {
     match known.by_name.get(&name_key(&person.name)) {
-        Some(path) => format!("if `{path}` is theirs, add this address to its `emails`"),
+        Some(path) => format!("if `{path}` is the same person's, add this address to its `emails`"),
         None => format!(
-            "they read `{file}` and sign it in a file of their own, `contributors/<handle>.yaml`, with this address \
-             among its `emails`; `ddscurate add` writes one. It may be part of this proposal"
+            "to sign, read `{file}` and add `contributors/<handle>.yaml` with this address among its `emails`; \
+             `ddscurate add` writes one, and it may be part of this proposal"
         ),
     }
 }
@@ -96,7 +96,7 @@ fn sign_offs(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
                 continue;
             }
             let message = format!("commit `{}` is not signed off by {}", commit.id, person.shown());
-            let help = "they add `Signed-off-by: Name <address>` to it: `git commit --amend --signoff`, or \
+            let help = "add `Signed-off-by: Name <address>` to the commit: `git commit --amend --signoff`, or \
                         `git rebase --signoff` for several";
             raise(proposal, message, help, sink);
         }

@@ -22,7 +22,7 @@ fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         for (field, _) in own.into_iter().filter(|(_, text)| text.is_some()) {
             let path = FieldPath::from("components").index(index).key(field);
             sink.push(
-                Raised::new(ID, file.file, Place::key(path), format!("this component has `entry` and `{field}`"))
+                Raised::new(ID, file.file, Place::key(path), format!("this component has both `entry` and `{field}`"))
                     .help(format!("`entry: {slug}` names it already; keep one of the two")),
             );
         }

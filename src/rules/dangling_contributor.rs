@@ -10,7 +10,7 @@ const ID: RuleId = RuleId("dangling-contributor");
 pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
-    summary: "an editor who is no contributor",
+    summary: "an editor who is not a contributor",
     docs: include_str!("../../docs/rules/dangling-contributor.md"),
     checks: &[Check::Guide(look)],
 };

@@ -1,7 +1,9 @@
 //! `empty-field`: a field that is there and holds nothing.
 
+use super::missing_field::lacks_address;
 use super::{Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
+use crate::guide::EntryFile;
 use crate::source::{FieldPath, FileId, Segment, Value, parse_value};
 
 const ID: RuleId = RuleId("empty-field");
@@ -9,16 +11,16 @@ const ID: RuleId = RuleId("empty-field");
 pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Info,
-    summary: "a field that holds nothing",
+    summary: "a field that is empty",
     docs: include_str!("../../docs/rules/empty-field.md"),
     checks: &[
-        Check::Entry(|context, file, sink| look(context, file.file, sink)),
-        Check::Theme(|context, file, sink| look(context, file.file, sink)),
-        Check::Contributor(|context, file, sink| look(context, file.file, sink)),
+        Check::Entry(|context, file, sink| look(context, file.file, |path| is_needed(file, path), sink)),
+        Check::Theme(|context, file, sink| look(context, file.file, |_| false, sink)),
+        Check::Contributor(|context, file, sink| look(context, file.file, |_| false, sink)),
     ],
 };
 
-fn look(context: &Context<'_>, file: FileId, sink: &mut Sink) {
+fn look(context: &Context<'_>, file: FileId, is_needed: impl Fn(&FieldPath) -> bool, sink: &mut Sink) {
     let text = context.guide.files.get(file).yaml_text();
     if !may_hold_nothing(text) {
         return;
@@ -29,14 +31,25 @@ fn look(context: &Context<'_>, file: FileId, sink: &mut Sink) {
     collect(&value, &FieldPath::root(), &mut found);
     for path in found {
         // One that must be there has its own finding, and so has one that nobody knows.
-        if !context.guide.has_problem_at(file, path.clone()) {
-            let message = format!("`{path}` holds nothing");
+        if !is_needed(&path) && !context.guide.has_problem_at(file, path.clone()) {
+            let message = format!("`{path}` is empty");
             sink.push(
                 Raised::new(ID, file, Place::key(path), message)
                     .help("remove it, or fill it in")
                     .remove(Applicability::Automatic),
             );
         }
+    }
+}
+
+/// True for a field of which `missing-field` says that it must hold something.
+fn is_needed(file: &EntryFile, path: &FieldPath) -> bool {
+    let keys: Vec<&str> = path.segments().iter().filter_map(Segment::as_key).collect();
+    match keys.as_slice() {
+        ["listings"] => true,
+        ["components"] => file.entry().is_group(),
+        ["urls"] | ["urls", "home" | "source"] => lacks_address(file.entry()),
+        _ => false,
     }
 }
 

@@ -35,8 +35,8 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
                 .change(Applicability::Automatic, problem.file, Change::LineEnds),
         ),
         BlemishKind::NoFinalNewline => Some(
-            raise("the last line does not end")
-                .help("add a newline; without it the next change touches this line too")
+            raise("the last line does not end in a newline")
+                .help("add one; without it the next change touches this line too")
                 .change(Applicability::Automatic, problem.file, Change::FinalNewline),
         ),
         BlemishKind::TooLarge | BlemishKind::Hidden(_) | BlemishKind::TooManyBrackets => None,

@@ -21,7 +21,7 @@ const MOST_BYTES: u64 = 256 * 1024;
 fn look(_: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
     for file in &proposal.files {
         let what = if file.size > MOST_BYTES {
-            format!("has {} KiB", file.size / 1024)
+            format!("is {} KiB large", file.size / 1024)
         } else if file.is_binary {
             "is binary".to_owned()
         } else {

@@ -52,7 +52,7 @@ fn look(context: &Context<'_>, file: FileId, walk: impl Fn(&mut Visit<'_>), sink
             let mut is_literal = false;
             walk(&mut |_, _, text| is_literal |= text.contains(escape));
             if !is_literal {
-                let message = format!("`{escape}` is `{c}`, written so that nobody can read it");
+                let message = format!("`{escape}` stands for `{c}`, and hides it from reviewers");
                 sink.push(
                     Raised::new(ID, file, Place::Span(span.shifted(start)), message).help(format!("write `{c}`")),
                 );

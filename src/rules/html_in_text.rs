@@ -45,8 +45,13 @@ fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
 }
 
 fn tags(text: &Text<'_>, sink: &mut Sink) {
+    // An element is one finding, at its first tag.
+    let mut open: Vec<&str> = Vec::new();
     for span in text.prose.parts_of(PartKind::Tag) {
         let tag = &text.text()[span.start..span.end];
+        if closes_one(tag, &mut open) {
+            continue;
+        }
         let is_html = tag_name(tag).is_none_or(is_element);
         if is_html {
             let raised = Raised::new(ID, text.file, text.place(span), format!("`{}` is HTML", short(tag)));
@@ -70,12 +75,26 @@ fn tags(text: &Text<'_>, sink: &mut Sink) {
     }
 }
 
+/// True for the second tag of an element, whose first one was remembered.
+fn closes_one<'t>(tag: &'t str, open: &mut Vec<&'t str>) -> bool {
+    let Some(name) = tag_name(tag) else { return false };
+    if !tag.starts_with("</") {
+        open.push(name);
+        return false;
+    }
+    let at = open.iter().rposition(|other| other.eq_ignore_ascii_case(name));
+    at.is_some_and(|at| {
+        open.truncate(at);
+        true
+    })
+}
+
 fn entities(text: &Text<'_>, sink: &mut Sink) {
     let masked = text.prose.masked();
     for (at, _) in masked.match_indices('&') {
         let Some((entity, c)) = ENTITIES.iter().find(|(entity, _)| masked[at..].starts_with(entity)) else { continue };
         let place = text.place(Span::new(at, at + entity.len()));
-        let raised = Raised::new(ID, text.file, place, format!("`{entity}` is HTML and printed as it stands"))
+        let raised = Raised::new(ID, text.file, place, format!("`{entity}` is HTML, and is printed as it stands"))
             .help(format!("write `{c}`"));
         // Other characters would need quotes around the text, or other ones.
         let is_safe = at > 0 && matches!(*c, "&" | "\u{2014}" | "\u{2013}" | "\u{2026}" | "\u{2019}");

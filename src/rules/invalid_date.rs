@@ -49,7 +49,7 @@ fn well_formed(file: FileId, path: FieldPath, text: &str, sink: &mut Sink) -> Op
     match text.parse::<Date>() {
         Ok(date) => Some(date),
         Err(reason) => {
-            let raised = Raised::new(ID, file, Place::value(path), format!("`{text}` is no date: {reason}"));
+            let raised = Raised::new(ID, file, Place::value(path), format!("`{text}` is not a date: {reason}"));
             sink.push(match understood(text) {
                 Some(date) => raised
                     .help(format!("write `{date}` if that is meant"))

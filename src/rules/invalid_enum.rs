@@ -4,7 +4,7 @@ use super::suggest::nearest;
 use super::{Check, Context, Rule, is_too_low};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{FORMAT, Problem, ProblemKind};
-use crate::source::{FieldPath, FlawKind};
+use crate::source::{FieldPath, FlawKind, Segment};
 
 const ID: RuleId = RuleId("invalid-enum");
 
@@ -18,8 +18,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let ProblemKind::Flaw(FlawKind::NotOneOf { allowed, found }) = &problem.kind else { return None };
-    let raised =
-        Raised::new(ID, problem.file, problem.place.clone(), format!("`{found}` is not a word this field knows"));
+    let Place::Field { path, .. } = &problem.place else { return None };
+    let field = path.segments().iter().rev().find_map(Segment::as_key);
+    let message = format!("`{}` cannot be `{found}`", field.unwrap_or_default());
+    let raised = Raised::new(ID, problem.file, problem.place.clone(), message);
     let words = allowed.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     Some(match nearest(found, allowed.iter().copied()) {
         Some(best) => raised

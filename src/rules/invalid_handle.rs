@@ -21,7 +21,7 @@ fn look(_: &Context<'_>, file: &ContributorFile, sink: &mut Sink) {
         if is_handle(handle) {
             continue;
         }
-        let raised = Raised::new(ID, file.file, Place::value(path), format!("`{handle}` is no handle"));
+        let raised = Raised::new(ID, file.file, Place::value(path), format!("`{handle}` is not a handle"));
         let bare = bare_handle(handle).filter(|bare| is_handle(bare));
         sink.push(match bare {
             Some(bare) => raised.help(format!("write `{bare}`")).replace_with(Applicability::Automatic, bare),
@@ -32,7 +32,7 @@ fn look(_: &Context<'_>, file: &ContributorFile, sink: &mut Sink) {
         if !is_email(email) {
             let place = Place::value(FieldPath::from("emails").index(index));
             sink.push(
-                Raised::new(ID, file.file, place, format!("`{email}` is no e-mail address"))
+                Raised::new(ID, file.file, place, format!("`{email}` is not an e-mail address"))
                     .help("write the address of their commits, `name@host`, as `git log` shows it"),
             );
         }

@@ -1,4 +1,4 @@
-//! `invalid-language`: the guide's language is no language tag.
+//! `invalid-language`: the guide's language is not a language tag.
 
 use super::{Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
@@ -8,7 +8,7 @@ const ID: RuleId = RuleId("invalid-language");
 pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
-    summary: "a language that is no BCP 47 tag",
+    summary: "a language that is not a BCP 47 tag",
     docs: include_str!("../../docs/rules/invalid-language.md"),
     checks: &[Check::Guide(look)],
 };
@@ -18,7 +18,7 @@ fn look(context: &Context<'_>, sink: &mut Sink) {
     if language.is_empty() || is_tag(language) {
         return;
     }
-    let raised = Raised::new(ID, file, Place::value("language"), format!("`{language}` is no language tag"))
+    let raised = Raised::new(ID, file, Place::value("language"), format!("`{language}` is not a language tag"))
         .help("write `en`, `pt-BR` or `zh-Hant`: a language of two or three letters, then script and region");
     // `en_US`, as locales are written.
     let hyphens = language.split('.').next().unwrap_or_default().replace('_', "-");

@@ -35,7 +35,7 @@ fn judge(file: FileId, license: &str, sink: &mut Sink) {
     }
     if let Err(error) = check_license(license) {
         let place = Place::value(FieldPath::from("license"));
-        let raised = Raised::new(ID, file, place, format!("`{license}`: {}", error.message)).maybe_help(error.help);
+        let raised = Raised::new(ID, file, place, error.message).maybe_help(error.help);
         sink.push(match mend_license(license) {
             Some(mend) if mend.is_certain => raised.replace_with(Applicability::Automatic, mend.text),
             Some(mend) => raised.replace_with(Applicability::Suggested, mend.text),

@@ -10,7 +10,7 @@ const ID: RuleId = RuleId("invalid-slug");
 pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
-    summary: "a file name, tag or section id that is no slug, or is taken",
+    summary: "a file name, tag or section id that is not a slug, or is taken",
     docs: include_str!("../../docs/rules/invalid-slug.md"),
     checks: &[Check::Problem(file_names), Check::Entry(tags), Check::Theme(sections)],
 };
@@ -21,7 +21,7 @@ fn file_names(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     match &problem.kind {
         ProblemKind::BadSlug(error) => Some(
-            Raised::new(ID, problem.file, Place::File, format!("the file name `{name}` is no slug: {error}"))
+            Raised::new(ID, problem.file, Place::File, format!("the file name `{name}` is not a slug: {error}"))
                 .maybe_help(suggest_slug(stem).map(|slug| format!("rename it to `{folder}/{slug}.{ending}`"))),
         ),
         ProblemKind::SlugTaken { by } => Some(
@@ -30,7 +30,7 @@ fn file_names(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
                 .help("rename one of the two, or remove it"),
         ),
         ProblemKind::BadFolder { folder, other: None } => Some(
-            Raised::new(ID, problem.file, Place::File, format!("the folder `{folder}` cannot be had on every system"))
+            Raised::new(ID, problem.file, Place::File, format!("not every system can have a folder `{folder}`"))
                 .help("name it with the letters `a` to `z`, digits and hyphens"),
         ),
         ProblemKind::BadFolder { folder, other: Some(other) } => Some(
@@ -51,7 +51,7 @@ fn tags(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         // A tag is no file name: the reserved ones may be tags.
         if let Err(error @ (SlugError::Form | SlugError::TooLong)) = check_slug(tag) {
             let place = Place::value(FieldPath::from("tags").index(index));
-            let raised = Raised::new(ID, file.file, place, format!("the tag `{tag}` is no slug: {error}"));
+            let raised = Raised::new(ID, file.file, place, format!("the tag `{tag}` is not a slug: {error}"));
             let applicability = if is_plain(tag) { Applicability::Automatic } else { Applicability::Suggested };
             sink.push(match suggest_slug(tag) {
                 Some(slug) if file.entry().tags.contains(&slug) => {
@@ -83,7 +83,7 @@ fn sections(_: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
                     ID,
                     file.file,
                     Place::value(path.clone()),
-                    format!("the section id `{id}` is no slug: {error}"),
+                    format!("the section id `{id}` is not a slug: {error}"),
                 )
                 .maybe_help(suggest_slug(id).map(|slug| format!("write `{slug}`"))),
             );

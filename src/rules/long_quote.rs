@@ -31,8 +31,13 @@ fn look(context: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
     let length = text.text().chars().count();
     if length > most {
         sink.push(
-            Raised::new(ID, text.file, text.whole(), format!("the quote has {length} characters, {most} are allowed"))
-                .help("quote the sentence that matters and link to the rest"),
+            Raised::new(
+                ID,
+                text.file,
+                text.whole(),
+                format!("the quote has {length} characters, at most {most} are allowed"),
+            )
+            .help("quote the sentence that matters and link to the rest"),
         );
     }
 }

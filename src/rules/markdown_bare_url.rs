@@ -26,13 +26,13 @@ fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
         let address = &text.text()[span.start..span.end];
         if text.role == TextRole::Summary {
             sink.push(
-                Raised::new(ID, text.file, text.place(span), "a summary holds no addresses")
+                Raised::new(ID, text.file, text.place(span), "a summary cannot hold an address")
                     .help("it belongs under `urls`, or in a listing's `note`"),
             );
         } else if check_url(address).is_ok() && !defines(text.text(), span.start) {
             sink.push(
-                Raised::new(ID, text.file, text.place(span), format!("`{address}` is no link"))
-                    .help(format!("write `<{address}>`, or `[words]({address})`"))
+                Raised::new(ID, text.file, text.place(span), "this address is not a link")
+                    .help("put it in angle brackets, `<https://\u{2026}>`, or link words to it, `[words](https://\u{2026})`")
                     .replace_with(Applicability::Automatic, format!("<{address}>")),
             );
         }

@@ -11,7 +11,7 @@ const ID: RuleId = RuleId("markdown-link-broken");
 pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
-    summary: "brackets that were meant as a link and are none",
+    summary: "brackets that were meant as a link and are not one",
     docs: include_str!("../../docs/rules/markdown-link-broken.md"),
     checks: &[Check::Text(look)],
 };
@@ -40,7 +40,7 @@ fn links_where_none_are(text: &str) -> Vec<(Span, &'static str, String)> {
     let links = marks(text).into_iter().filter_map(|mark| match mark {
         Mark::Link { span, .. } | Mark::Citation { span, .. } => Some((
             span,
-            "a summary holds no links",
+            "a summary cannot hold a link",
             "write the name alone; a link belongs in a listing's `note`".to_owned(),
         )),
         _ => None,
@@ -60,7 +60,7 @@ fn broken(text: &str) -> Vec<(Mark, &'static str, String)> {
             }
             Mark::BareBrackets { span } => Some((
                 mark,
-                "these brackets are no link and are printed as they stand",
+                "these brackets are not a link, and are printed as they stand",
                 format!("add the address, `{}(https://\u{2026})`, or remove the brackets", shown(span)),
             )),
             Mark::EmptyLink { .. } => {

@@ -1,10 +1,11 @@
 //! `missing-field`: something that a file cannot do without.
 
 use super::keys::{Index, Keys};
+use super::suggest::nearest;
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{AgreementMode, EntryFile, Problem, ProblemKind};
-use crate::source::{FieldPath, FlawKind, Part, Segment};
+use crate::guide::{AgreementMode, Entry, EntryFile, Problem, ProblemKind};
+use crate::source::{FieldPath, FileId, FlawKind, Part, Segment, locate};
 
 const ID: RuleId = RuleId("missing-field");
 
@@ -26,6 +27,13 @@ fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let raise = |message: String| Raised::new(ID, problem.file, problem.place.clone(), message);
     match (&problem.kind, &problem.place) {
         (ProblemKind::Flaw(FlawKind::Missing { field, about }), Place::Field { path, .. }) => {
+            let is_blank = is_blank(context, problem.file);
+            if is_misspelt(context, problem.file, path, field) || (is_blank && *field != FIRST) {
+                return None;
+            }
+            if is_blank {
+                return Some(raise("the file is empty".to_owned()).help(format!("begin with `{field}`: {about}")));
+            }
             let of = if path.is_root() { String::new() } else { format!(" in `{path}`") };
             Some(raise(format!("`{field}` is missing{of}")).help(format!("add `{field}`: {about}")))
         }
@@ -49,15 +57,54 @@ fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
     }
 }
 
-/// A reader must be able to go somewhere.
-fn addresses(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
-    let entry = file.entry();
+/// The field that every file without front matter begins with.
+const FIRST: &str = "name";
+
+/// How many problems of a file are looked through for a misspelt field: a file made to have thousands must not be
+/// compared with itself.
+const LOOKED_THROUGH: usize = 1000;
+
+/// True when the field is there under a name that is nearly right: `unknown-field` says so.
+fn is_misspelt(context: &Context<'_>, file: FileId, parent: &FieldPath, field: &str) -> bool {
+    context.guide.problems_of(file).take(LOOKED_THROUGH).any(|problem| {
+        let (ProblemKind::Flaw(FlawKind::UnknownField { allowed }), Place::Field { path, .. }) =
+            (&problem.kind, &problem.place)
+        else {
+            return false;
+        };
+        let key = path.segments().last().and_then(Segment::as_key);
+        path.parent().is_some_and(|path| path == *parent)
+            && key.is_some_and(|key| nearest(key, allowed.iter().copied()) == Some(field))
+    })
+}
+
+/// True when there is nothing in the file, comments aside.
+fn is_blank(context: &Context<'_>, file: FileId) -> bool {
+    let is_nothing = |line: &str| line.is_empty() || line.starts_with('#') || line == "---";
+    let file = context.guide.files.get(file);
+    file.path.ends_with(".yaml") && file.text.lines().all(|line| is_nothing(line.trim()))
+}
+
+/// True for an entry of which `missing-field` says that it leads nowhere.
+pub(super) fn lacks_address(entry: &Entry) -> bool {
     // A misspelled `kind` has its own finding; with components it was probably meant as `group`.
     let is_group = entry.is_group() || (entry.kind.is_none() && !entry.components.is_empty());
     let given = |url: &Option<String>| url.as_ref().is_some_and(|url| !url.is_empty());
-    let missing = !is_group && !given(&entry.urls.home) && !given(&entry.urls.source);
+    !is_group && !given(&entry.urls.home) && !given(&entry.urls.source)
+}
+
+/// True when something else is said of that field already: it cannot be read, is misspelt, or the file is empty.
+fn has_own_finding(context: &Context<'_>, file: FileId, field: &str) -> bool {
+    let is_there = || locate(context.guide.files.get(file).yaml_text(), &field.into(), Part::Key, 0).is_some();
+    context.guide.has_problem_at(file, field)
+        || (is_misspelt(context, file, &FieldPath::root(), field) && !is_there())
+        || is_blank(context, file)
+}
+
+/// A reader must be able to go somewhere.
+fn addresses(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     // A `urls` that is no mapping, or holds a misspelled field, has its own finding.
-    if missing && !context.guide.has_problem_at(file.file, "urls") {
+    if lacks_address(file.entry()) && !has_own_finding(context, file.file, "urls") {
         sink.push(
             Raised::new(ID, file.file, Place::key("urls"), "neither `urls.home` nor `urls.source` is given")
                 .help("add the address of its home page or of its source repository"),
@@ -79,9 +126,9 @@ fn parts(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         }
     }
     let has_none = file.entry().is_group() && file.entry().components.is_empty();
-    if has_none && !context.guide.has_problem_at(file.file, "components") {
+    if has_none && !has_own_finding(context, file.file, "components") {
         sink.push(
-            Raised::new(ID, file.file, Place::key("components"), "a group without `components`")
+            Raised::new(ID, file.file, Place::key("components"), "a group needs `components`")
                 .help("list the entries that it stands for"),
         );
     }
@@ -104,13 +151,13 @@ fn listings(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
     for group in index.groups().filter(|group| group.iter().all(|keyed| keyed.which == UNLISTED)) {
         for file in group.iter().map(|keyed| context.entry_with(keyed)) {
             // A `listings` that is there but no list has its own finding.
-            if !context.guide.has_problem_at(file.file, "listings") {
+            if !has_own_finding(context, file.file, "listings") {
                 sink.push(
                     Raised::new(
                         ID,
                         file.file,
                         Place::key("listings"),
-                        "the entry has no `listings` and is no other entry's component",
+                        "the entry has no `listings` and is not a component of another entry",
                     )
                     .help("say under which theme it appears"),
                 );

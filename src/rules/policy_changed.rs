@@ -66,11 +66,11 @@ fn look(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
         let what = if let Some(what) = decides(&file.path).or(before) {
             what
         } else if proposal.base.agreement.is_some() && file.inside.as_deref() == Some(agreement) {
-            "is the agreement that contributors sign"
+            "the agreement that contributors sign"
         } else {
             continue;
         };
-        sink.push(file.raise(ID, format!("`{}` {what}, and is changed", file.path)).help(HELP));
+        sink.push(file.raise(ID, format!("the proposal changes `{}`, {what}", file.path)).help(HELP));
     }
     for (changed, now) in proposal.changed_contributors(context.guide) {
         let is_editor = |roles: &[Role]| roles.contains(&Role::Editor);
@@ -88,16 +88,16 @@ fn decides(path: &str) -> Option<&'static str> {
     let is_or_holds = |ci: &&str| path.strip_prefix(*ci).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let name = path.rsplit('/').next().unwrap_or(path);
     if name == ATTRIBUTES {
-        return Some("decides how files are shown and merged");
+        return Some("which decides how files are shown and merged");
     }
     if !CI.iter().any(is_or_holds) && !path.starts_with(CI_BEGINNING) {
         return None;
     }
     Some(match name {
-        "CODEOWNERS" => "decides who must look at what",
-        ".mailmap" => "decides whose commits are whose",
-        ".gitmodules" => "decides what else is checked out",
-        _ => "decides what runs on proposals",
+        "CODEOWNERS" => "which decides who must look at what",
+        ".mailmap" => "which decides whose commits are whose",
+        ".gitmodules" => "which decides what else is checked out",
+        _ => "which decides what runs on proposals",
     })
 }
 
@@ -115,7 +115,7 @@ fn settings(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
     ];
     let Some(file) = context.guide.config_file else { return };
     for (field, _) in changed.into_iter().filter(|(_, changed)| *changed) {
-        sink.push(Raised::new(ID, file, Place::key(field), format!("`{field}` is changed")).help(HELP));
+        sink.push(Raised::new(ID, file, Place::key(field), format!("the proposal changes `{field}`")).help(HELP));
     }
 }
 

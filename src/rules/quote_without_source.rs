@@ -41,7 +41,7 @@ fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
             "put it into the listing's `quote`, with its `source`; if the words are yours, they need no quotation marks"
         };
         sink.push(
-            Raised::new(ID, text.file, text.place(*longest), "this is a quotation and does not say whose").help(help),
+            Raised::new(ID, text.file, text.place(*longest), "this quotation does not say whose it is").help(help),
         );
     }
 }

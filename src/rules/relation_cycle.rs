@@ -71,7 +71,7 @@ fn raise(context: &Context<'_>, kind: u16, word: &str, circle: &[u32], sink: &mu
             ID,
             file(0).file,
             Place::value(path),
-            format!("from {word} to {word} this leads in a circle: {}", shown(&slugs)),
+            format!("the {word}s lead in a circle: {}", shown(&slugs)),
         );
         let back = file(circle.len() - 1);
         let mut closing = None;

@@ -40,7 +40,7 @@ fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     });
     for (path, text) in std::iter::once((FieldPath::from("summary"), entry.summary.as_str())).chain(notes) {
         if let Some(end) = subject_of_several(text, entry) {
-            let message = format!("`{}` are several tools", &text[..end]);
+            let message = format!("this is about several tools: `{}`", &text[..end]);
             sink.push(Raised::new(ID, file.file, Place::Within(path, Span::new(0, end)), message).help(HELP));
         }
     }

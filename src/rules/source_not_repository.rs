@@ -36,7 +36,7 @@ const GITHUB_PAGES: [&str; 16] = [
     "trending",
 ];
 
-/// What follows a repository's name in the address of one of its pages. A folder (`tree`) may be a tool of its own.
+/// What follows a repository's name in the address of one of its pages.
 const PAGES: [&str; 22] = [
     "actions",
     "archive",
@@ -62,15 +62,18 @@ const PAGES: [&str; 22] = [
     "wikis",
 ];
 
+/// What stands before a branch and a folder.
+const FOLDERS: [&str; 2] = ["src", "tree"];
+
 fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     let Some(url) = &file.entry().urls.source else { return };
     let Some(found) = judge(url) else { return };
     let place = Place::value(FieldPath::from("urls").key("source"));
-    let raised = |message: String| Raised::new(ID, file.file, place, message);
+    let raised = |message: &str| Raised::new(ID, file.file, place, message);
     sink.push(match found {
-        Found::NoRepository => raised(format!("`{url}` is a page of the forge, and no repository"))
+        Found::NoRepository => raised("this is a page of the forge, not a repository")
             .help("give the repository, or leave `source` out; another page may be `home` or `docs`"),
-        Found::PageOf(repository) => raised(format!("`{url}` is a page of a repository, not the repository"))
+        Found::PageOf(repository) => raised("this is a page of a repository, not the repository")
             .help(format!("write `{repository}`"))
             .replace_with(Applicability::Suggested, repository),
     });
@@ -107,10 +110,16 @@ fn judge(url: &str) -> Option<Found<'_>> {
         // Groups nest; a lone hyphen divides the repository from its page.
         let at = parts.iter().position(|part| *part == "-").filter(|at| *at >= 2)?;
         let page = parts.get(at + 1)?;
-        return PAGES.contains(page).then(|| Found::PageOf(&url[..ends.nth(at - 1).unwrap_or(start)]));
+        return is_page(page, &parts[at + 2..]).then(|| Found::PageOf(&url[..ends.nth(at - 1).unwrap_or(start)]));
     }
     let page = parts.get(2)?.split(['?', '#']).next().unwrap_or_default();
-    PAGES.contains(&page).then(|| Found::PageOf(&url[..ends.nth(1).unwrap_or(start)]))
+    is_page(page, &parts[3..]).then(|| Found::PageOf(&url[..ends.nth(1).unwrap_or(start)]))
+}
+
+/// True for what stands behind a repository. A folder in it may be a tool of its own, but one of its branches is not.
+fn is_page(page: &str, rest: &[&str]) -> bool {
+    let is_branch = || matches!(rest, [branch] | [branch, ""] if !branch.is_empty());
+    PAGES.contains(&page) || (FOLDERS.contains(&page) && is_branch())
 }
 
 #[cfg(test)]
@@ -125,6 +134,9 @@ mod tests {
             ("https://github.com/o/r/wiki#x", "https://github.com/o/r"),
             ("https://gitlab.com/a/b/c/-/issues/3", "https://gitlab.com/a/b/c"),
             ("https://codeberg.org/o/r/pulls?q=x", "https://codeberg.org/o/r"),
+            ("https://github.com/o/r/tree/main", "https://github.com/o/r"),
+            ("https://gitlab.com/a/b/-/tree/v1.0/", "https://gitlab.com/a/b"),
+            ("https://bitbucket.org/o/r/src/main", "https://bitbucket.org/o/r"),
         ] {
             assert_eq!(judge(url), Some(Found::PageOf(repository)), "{url}");
         }
@@ -133,6 +145,8 @@ mod tests {
             "https://github.com/o/r",
             "https://github.com/o",
             "https://github.com/o/r/tree/main/tools/x",
+            "https://github.com/o/r/tree",
+            "https://codeberg.org/o/r/src/branch/main",
             "https://github.com/wiki/r",
             "https://gitlab.com/issues/wiki/c",
             "https://gitlab.com/a/b/-/tree/main/x",

@@ -21,7 +21,7 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     let at = |field: &str| FieldPath::from("status").key(field);
     match (state, &status.successor) {
         (State::Active, Some(_)) => sink.push(
-            Raised::new(ID, file.file, Place::key(at("successor")), "the tool is active and has a successor")
+            Raised::new(ID, file.file, Place::key(at("successor")), "the tool is active, but has a successor")
                 .help("if it was given up, say so in `state`; if not, name the other tool under `relations`"),
         ),
         // An entry that goes by the new name has the old one among its aliases. A successor that cannot be read has its
@@ -29,8 +29,13 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         (State::Renamed | State::Merged, None) if !context.guide.has_problem_at(file.file, at("successor")) => {
             if state == State::Merged {
                 sink.push(
-                    Raised::new(ID, file.file, Place::value(at("state")), "the tool was merged into nothing")
-                        .help("name what it lives on in: `successor` is an entry, or has `name` and `url`"),
+                    Raised::new(
+                        ID,
+                        file.file,
+                        Place::value(at("state")),
+                        "the tool was merged, but nothing says into what",
+                    )
+                    .help("name what it lives on in: `successor` is an entry, or has `name` and `url`"),
                 );
             } else if file.entry().aliases.is_empty() {
                 sink.push(
@@ -38,7 +43,7 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
                         ID,
                         file.file,
                         Place::value(at("state")),
-                        "the tool was renamed, and one name is given",
+                        "the tool was renamed, but only one name is given",
                     )
                     .help("give the new name as `successor`, or the former one among `aliases`"),
                 );

@@ -19,7 +19,9 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let raise = |message: &str| Raised::new(ID, problem.file, problem.place.clone(), message);
     Some(match stray {
         Stray::Symlink => raise("this is a symbolic link; it was not followed").help("put the file itself here"),
-        Stray::NotAFile => raise("this is no regular file, or its name is not UTF-8").help("remove it"),
+        Stray::NotAFile => raise("this is not a regular file").help("remove it"),
+        Stray::UnreadableName => raise("the name of this file is not UTF-8")
+            .help("rename it with the letters `a` to `z`, digits and hyphens"),
         Stray::Ending { wanted } => {
             raise("this file is not read because of its ending").help(format!("rename it to `{wanted}`"))
         }

@@ -43,8 +43,7 @@ fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
 
 fn raise(text: &Text<'_>, at: usize, sink: &mut Sink) {
     let Some(mark) = text.text()[at..].chars().next() else { return };
-    let missing =
-        if matches!(mark, ')' | ']' | '\u{201d}') { "is closed and was never opened" } else { "is never closed" };
+    let missing = if matches!(mark, ')' | ']' | '\u{201d}') { "was never opened" } else { "is never closed" };
     let shown = if mark == '`' { "backtick".to_owned() } else { format!("`{mark}`") };
     let help = if mark == '`' {
         "add the other half, or write `\\`` for the character"

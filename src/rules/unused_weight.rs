@@ -24,7 +24,7 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         let by = match order {
             Order::Manual => continue,
             Order::Alphabetical => "name",
-            Order::Added => "the day they came in",
+            Order::Added => "the day they were added",
         };
         let place = Place::key(FieldPath::from("listings").index(index).key("weight"));
         sink.push(

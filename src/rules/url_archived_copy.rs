@@ -36,7 +36,8 @@ fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     }
     for (field, url) in entry.urls.iter().filter(|(_, url)| is_at(url, &ARCHIVES)) {
         let place = Place::value(FieldPath::from("urls").key(field));
-        let raised = Raised::new(ID, file.file, place, format!("`{url}` is a copy at `{}`", host(url)));
+        let raised =
+            Raised::new(ID, file.file, place, format!("this is a copy at `{}`, not the page itself", host(url)));
         sink.push(match original(url) {
             Some(original) => raised
                 .help(format!("write `{original}`, or say in `status` that the tool is gone"))

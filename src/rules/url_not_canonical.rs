@@ -22,7 +22,7 @@ fn judge(url: &str) -> Option<Verdict> {
     let short = shorter(url)?;
     // One that is no address has its own finding, and what is written instead must lead to the same place.
     (short != url && check_url(url).is_ok() && url_key(url) == url_key(&short)).then(|| Verdict {
-        message: format!("`{url}` is `{short}` written longer"),
+        message: "this address can be written shorter".to_owned(),
         help: format!("write `{short}`"),
         instead: Some((Applicability::Automatic, short)),
     })

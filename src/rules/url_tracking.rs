@@ -26,7 +26,7 @@ fn judge(url: &str) -> Option<Verdict> {
     let mark = if kept.is_empty() { "" } else { "?" };
     let clean = format!("{page}{mark}{kept}{fragment}");
     Some(Verdict {
-        message: format!("`{url}` tells where its readers come from (`{first}`)"),
+        message: format!("`{first}` in this address tells where its readers come from"),
         help: format!("write `{clean}`"),
         instead: Some((Applicability::Automatic, clean)),
     })

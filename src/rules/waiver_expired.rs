@@ -29,12 +29,16 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
             let waivers = FieldPath::from("waivers");
             let place = Place::value(waivers.clone().index(index).key("until"));
             let help = format!("mend what `{}` finds and remove the waiver, or decide anew until when", waiver.rule);
+            // A month or a year holds to its last day.
+            let word = if until.len() < "2000-01-01".len() { "with" } else { "on" };
             let removal = Change::Remove { path: waivers.index(index), nth: 0 };
-            sink.push(Raised::new(ID, file.file, place, format!("this waiver ended on {until}")).help(help).change(
-                Applicability::Suggested,
-                file.file,
-                removal,
-            ));
+            sink.push(
+                Raised::new(ID, file.file, place, format!("this waiver ended {word} {until}")).help(help).change(
+                    Applicability::Suggested,
+                    file.file,
+                    removal,
+                ),
+            );
         }
     }
 }

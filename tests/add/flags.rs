@@ -145,9 +145,9 @@ fn wrong_answers_are_refused_before_anything_is_written() {
     };
     refused(&["--hosting", "cloud"], "--hosting does not know `cloud`", "hosted, self-hosted, local");
     refused(&["--note", "Two", "--note", "Three"], "more --note than --theme", "the same number");
-    refused(&["--slug", "Drone CI"], "`Drone CI` is no slug", "`Drone CI`");
-    refused(&["--slug", "../../x"], "`../../x` is no slug", "");
-    refused(&["--handle", "Ann!"], "`Ann!` is no handle", "--handle");
+    refused(&["--slug", "Drone CI"], "`Drone CI` is not a slug", "`Drone CI`");
+    refused(&["--slug", "../../x"], "`../../x` is not a slug", "");
+    refused(&["--handle", "Ann!"], "`Ann!` is not a handle", "--handle");
     let kind = world.program(&world.clone).args(&without("--kind")).args(&["--kind", "toy"]).ends(2);
     kind.says("--kind does not know `toy`").says("tool, service, platform, library, resource, group");
     let old: Vec<&str> = DRONE.iter().copied().filter(|arg| !arg.starts_with("--agree-cla")).collect();

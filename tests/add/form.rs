@@ -233,7 +233,7 @@ fn the_summary_counts_while_it_is_typed_and_is_refused_with_reasons() {
     terminal.wait("11/160  the summary does not end with a full stop; end it with a full stop");
     // Too long is said before Enter, and the count goes on.
     terminal.press(&"x".repeat(150));
-    terminal.wait("161/160  the summary has 161 characters, 160 are allowed");
+    terminal.wait("161/160  the summary has 161 characters, at most 160 are allowed");
     terminal.press(&BACKSPACE.repeat(150)).press(".");
     terminal.wait("12/160  one sentence");
     terminal.press(ENTER);
@@ -474,7 +474,7 @@ fn who_git_does_not_know_is_asked_for_this_commit_alone() {
     let mut terminal = open(&world, &ANSWERED);
     terminal.answer("? Your name:", "Ann Example");
     terminal.answer("? Your e-mail address:", "ann");
-    terminal.wait("this is no e-mail address");
+    terminal.wait("this is not an e-mail address");
     terminal.press("@example.org\r");
     terminal.answer("? What now?", "");
     untouched(&world, &world.clone, || terminal.end().with(0));

@@ -150,7 +150,7 @@ commit "$BOB" 'Add TODO'
         [
             "entries/todo.yaml:1:7-1:11 placeholder-text: `TODO` looks like a note to yourself",
             "entries/todo.yaml:9:11-9:27 waiver-invalid: this guide does not let an entry waive `placeholder-text`",
-            "guide.yaml:13:1-13:7 policy-changed: `policy` is changed",
+            "guide.yaml:13:1-13:7 policy-changed: the proposal changes `policy`",
         ]
     );
 }
@@ -263,7 +263,7 @@ fn a_proposal_cannot_choose_what_it_is_judged_against() {
     let named = history.run(&history.folder, &[], &["validate", "--changed", "main"]);
     assert_eq!(code(&named), 1);
     assert!(
-        out(&named).contains("yaml-syntax") && out(&named).contains("`default_branch` is changed"),
+        out(&named).contains("yaml-syntax") && out(&named).contains("the proposal changes `default_branch`"),
         "{}",
         out(&named)
     );

@@ -140,8 +140,7 @@ type Make = fn(&Path, &Path);
 fn a_guide_file_that_is_none_says_so_and_the_entries_are_judged() {
     let outside = tempfile::tempdir().unwrap();
     behind(outside.path());
-    let (link, none) =
-        ("this is a symbolic link; it was not followed", "this is no regular file, or its name is not UTF-8");
+    let (link, none) = ("this is a symbolic link; it was not followed", "this is not a regular file");
     let kinds: [(&str, Make); 8] = [
         (link, |path, outside| symlink(outside.join("config"), path).unwrap()),
         (link, |path, outside| symlink(outside.join("broken"), path).unwrap()),
@@ -175,11 +174,11 @@ fn a_socket_is_reported_and_not_opened() {
         .map(|path| UnixListener::bind(folder.path().join(path)).unwrap())
         .into();
     let expected = [
-        "contributors/s.yaml stray-file this is no regular file, or its name is not UTF-8",
-        "entries/s.yaml stray-file this is no regular file, or its name is not UTF-8",
+        "contributors/s.yaml stray-file this is not a regular file",
+        "entries/s.yaml stray-file this is not a regular file",
         "entries/witness.yaml dangling-theme no theme is called `nowhere`",
-        "pages/s.md stray-file this is no regular file, or its name is not UTF-8",
-        "themes/s.md stray-file this is no regular file, or its name is not UTF-8",
+        "pages/s.md stray-file this is not a regular file",
+        "themes/s.md stray-file this is not a regular file",
     ];
     assert_eq!(found(folder.path()), expected);
     for socket in sockets {

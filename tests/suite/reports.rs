@@ -94,7 +94,7 @@ fn the_place_is_the_files_even_where_the_line_is_cut_or_written_out() {
 }
 
 /// What somebody reads who has so many columns, or no terminal.
-fn read_in(columns: Option<usize>, entry: &str) -> String {
+fn read_in(columns: Option<usize>, color: bool, entry: &str) -> String {
     let mut tree = base();
     tree.0.insert("entries/new.yaml".to_owned(), entry.into());
     let guide = load(&tree).unwrap();
@@ -102,18 +102,19 @@ fn read_in(columns: Option<usize>, entry: &str) -> String {
     findings.work_out_fixes(&guide.files, |_| true);
     let run = Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), root: "" };
     let mut text = Vec::new();
-    Format::Human { color: false, columns, offer: Offer::Both }.reporter().report(&run, &mut text).unwrap();
+    Format::Human { color, columns, offer: Offer::Both }.reporter().report(&run, &mut text).unwrap();
     String::from_utf8(text).unwrap()
 }
 
 #[test]
 fn in_a_terminal_sentences_are_wrapped_and_lines_cut() {
     let long = ENTRY.replace("anvl", "an-anvil-z").replace("see.", "see what it says about hammers.");
-    assert_eq!(read_in(Some(40), &long), NARROW);
-    assert_eq!(read_in(Some(80), ENTRY), HUMAN);
+    assert_eq!(read_in(Some(40), false, &long), NARROW);
+    assert_eq!(read_in(Some(80), false, ENTRY), HUMAN);
+    assert_eq!(console::strip_ansi_codes(&read_in(Some(40), true, &long)), NARROW);
     // A file or a pipe has no width to wrap for.
     assert!(
-        read_in(None, &long)
+        read_in(None, false, &long)
             .contains("\n  = help: find the slug with `ddscurate search`; if there is no entry yet, add it first\n")
     );
 }
@@ -121,7 +122,7 @@ fn in_a_terminal_sentences_are_wrapped_and_lines_cut() {
 #[test]
 fn a_row_that_begins_like_a_command_is_none() {
     let entry = ENTRY.replace("theme: watch", "theme: \"word word word word ::error::x\"");
-    let text = read_in(Some(40), &entry);
+    let text = read_in(Some(40), false, &entry);
     assert!(text.contains("\n    \\u{003a}:error::x`\n"), "{text}");
 }
 

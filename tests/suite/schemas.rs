@@ -367,8 +367,12 @@ fn disagreement(kind: FileKind, text: &str) -> Option<String> {
     let found: Vec<(&Finding, Vec<String>)> =
         findings.iter().map(|finding| (finding, steps(finding.field.as_deref().unwrap_or_default()))).collect();
     for mark in &marks {
-        // Where a theme is not there, no section is looked for in it.
-        let theme = mark.strip_suffix("/section").map(|listing| format!("{listing}/theme"));
+        // Where a theme is not there, no section is looked for in it; `theme` itself may be misspelt.
+        let theme_of = |listing: &str| {
+            let theme = format!("{listing}/theme");
+            if json.pointer(&theme).is_some() { theme } else { listing.to_owned() }
+        };
+        let theme = mark.strip_suffix("/section").map(theme_of);
         let places = [Some(mark.clone()), theme].map(|mark| mark.map(|mark| pointer(&mark)));
         let is_meant = |(finding, steps): &(&Finding, Vec<String>)| {
             let rule = finding.rule.0;

@@ -227,7 +227,8 @@ fn ask_identity(ui: &mut Ui) -> Result<Person, Stopped> {
 }
 
 fn check_handle(handle: &str) -> Result<(), FieldError> {
-    check_slug(handle).map_err(|error| FieldError { message: format!("`{handle}` is no handle: {error}"), help: None })
+    check_slug(handle)
+        .map_err(|error| FieldError { message: format!("`{handle}` is not a handle: {error}"), help: None })
 }
 
 fn check_email(email: &str) -> Result<(), FieldError> {
@@ -236,7 +237,7 @@ fn check_email(email: &str) -> Result<(), FieldError> {
     if is_good && is_clean {
         Ok(())
     } else {
-        Err(FieldError { message: "this is no e-mail address".to_owned(), help: None })
+        Err(FieldError { message: "this is not an e-mail address".to_owned(), help: None })
     }
 }
 

@@ -69,7 +69,7 @@ impl Session {
         if let Some(slug) = &args.slug {
             return match check_slug(slug) {
                 Ok(()) => Ok(slug.clone()),
-                Err(error) => Err(Error::new(Exit::Usage, format!("`{slug}` is no slug: {error}"))),
+                Err(error) => Err(Error::new(Exit::Usage, format!("`{slug}` is not a slug: {error}"))),
             };
         }
         suggest_slug(&entry.name).ok_or_else(|| {

@@ -92,7 +92,7 @@ pub enum Change {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// It cannot be read.
-    #[error("the file is no YAML that can be edited")]
+    #[error("the file is not YAML that can be edited")]
     NotYaml,
     /// It is written in a way that the editor does not know, such as `? key`.
     #[error("the file is written in a way that only a person can edit")]
