@@ -117,19 +117,19 @@ pub struct ValidateArgs {
     /// Read every entry, also those that did not change since the last run
     #[arg(long)]
     pub no_cache: bool,
-    /// Apply the fixes that are always right, and report what is left
+    /// Apply the fixes that are always right, and report what is left; not with --changed
     #[arg(long, conflicts_with = "changed")]
     pub fix: bool,
-    /// Apply those that are probably right too, after asking if there is a terminal
+    /// Apply those that are probably right too, after asking if there is a terminal; not with --changed
     #[arg(long, conflicts_with = "changed")]
     pub fix_suggested: bool,
-    /// Ask nothing; take the answer to be yes
+    /// Never ask: take every suggested fix
     #[arg(long, requires = "fixing")]
     pub no_input: bool,
     /// Show what would be fixed as a diff, and write nothing
     #[arg(long, requires = "fixing", conflicts_with_all = ["format", "reports"])]
     pub dry_run: bool,
-    /// List all rules with their levels and stop
+    /// List all rules with their levels and fixes, and stop
     #[arg(long)]
     pub list_rules: bool,
 }

@@ -7,6 +7,7 @@ mod error;
 mod explain;
 mod fmt;
 mod list;
+mod list_rules;
 mod mending;
 mod open;
 mod reports;

@@ -2,21 +2,21 @@
 
 use super::open::{guide_folder, repository_of, start_workers, today};
 use super::reports::{work_out_fixes, write_reports};
-use super::{Error, changed, mending};
+use super::{Error, changed, list_rules, mending};
 use crate::cli::{Exit, Global, Ui, ValidateArgs};
-use crate::finding::{Findings, Severity};
+use crate::finding::Findings;
 use crate::guide::Guide;
 use crate::mend::Task;
 use crate::report::Run;
 use crate::rerun::judge_folder;
-use crate::rules::{RULES, find, is_too_low, nearest};
+use crate::rules::{find, is_too_low, nearest};
 use crate::source::DiskTree;
 use std::path::{Component, Path, PathBuf};
 
 pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<Exit, Error> {
     check_rules(args)?;
     if args.list_rules {
-        return list_rules(ui);
+        return list_rules::run(global, args, ui);
     }
     let folder = guide_folder(global)?;
     let wanted = args.paths.iter().map(|path| inside(path, &folder)).collect::<Result<Vec<_>, _>>()?;
@@ -76,15 +76,6 @@ fn check_rules(args: &ValidateArgs) -> Result<(), Error> {
             })
         }
     }
-}
-
-fn list_rules(ui: &mut Ui) -> Result<Exit, Error> {
-    let longest = RULES.iter().map(|rule| rule.id.0.len()).max().unwrap_or_default();
-    for rule in RULES {
-        let severity = Severity::word(rule.severity);
-        writeln!(ui.out(), "{:longest$}  {severity:7}  {}", rule.id, rule.summary)?;
-    }
-    Ok(Exit::Done)
 }
 
 /// A path as given, seen from the guide's root. One that does not exist is a slip: to find nothing there would be a lie.

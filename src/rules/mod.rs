@@ -282,6 +282,12 @@ enum Check {
 }
 
 impl Rule {
+    /// Whether its findings may carry a fix, `automatic` or `suggested`, as its page says; `None` when none does.
+    pub fn fix(&self) -> Option<&'static str> {
+        let (_, rest) = self.docs.split_once(". Fix: ")?;
+        rest.split('.').next().filter(|word| *word != "none")
+    }
+
     /// True when it finds nothing in a guide, but only in what somebody proposes.
     pub fn is_about_proposals(&self) -> bool {
         self.checks.iter().any(|check| matches!(check, Check::Proposal(_)))

@@ -13,7 +13,7 @@ fn validate_lists_every_rule() {
         .iter()
         .map(|rule| {
             let (id, level) = (rule.id, rule.severity.word());
-            let fix = rule.docs.split("Fix: ").nth(1).unwrap().split('.').next().unwrap();
+            let fix = rule.fix().unwrap_or("none");
             format!("| [{id}](rules/{id}.md) | {level} | {fix} | {} |", rule.summary)
         })
         .collect();

@@ -171,3 +171,35 @@ fn color_is_used_where_it_is_wanted() {
     assert!(colored(&[("NO_COLOR", "1")], &["--color", "always"]), "whoever asks on the command line means it");
     assert!(!colored(&[("CLICOLOR_FORCE", "1")], &["--color", "never"]));
 }
+
+#[test]
+fn rules_are_listed_with_the_level_that_holds_here() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = |arguments: &[&str]| {
+        let output = run(folder.path(), &[&["validate", "--list-rules"], arguments].concat());
+        assert_eq!(output.status.code(), Some(0));
+        let lines: Vec<String> = String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
+        move |rule: &str| {
+            let line = lines.iter().find(|line| line.split(' ').next() == Some(rule)).unwrap();
+            line.split("  ")
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .skip(1)
+                .take(2)
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+    };
+    // No guide, no other levels.
+    let own = list(&[]);
+    assert_eq!([own("note-length"), own("typography")], ["warning, -", "warning, automatic"]);
+    write_to(folder.path(), &base());
+    let config = folder.path().join("guide.yaml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, format!("{text}rules:\n  note-length: off\n  typography: warning\n  file-size: info\n"))
+        .unwrap();
+    let here = list(&["--rule", "dangling-theme=info"]);
+    assert_eq!([here("note-length"), here("typography")], ["off (warning), -", "warning, automatic"]);
+    assert_eq!(here("dangling-theme"), "info (error), suggested");
+    assert_eq!(here("file-size"), "error, -", "one that cannot be less");
+}

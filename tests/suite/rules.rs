@@ -110,7 +110,7 @@ fn no_part_of_a_rule_was_forgotten() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
-fn check_page(id: &str, severity: &str, page: &str, missing: &mut Vec<String>) {
+fn check_page(id: &str, level: &str, page: &str, missing: &mut Vec<String>) {
     let mut say = |what: &str| missing.push(format!("docs/rules/{id}.md: {what}"));
     let paragraphs: Vec<&str> = page.split("\n\n").collect();
     if paragraphs.first() != Some(&format!("# {id}").as_str()) {
@@ -119,9 +119,9 @@ fn check_page(id: &str, severity: &str, page: &str, missing: &mut Vec<String>) {
     if paragraphs.get(1).is_none_or(|text| text.starts_with(['#', '`'])) {
         say("does not say in one paragraph what the rule finds");
     }
-    let fixes = ["none", "automatic", "suggested"].map(|fix| format!("Severity: {severity}. Fix: {fix}."));
+    let fixes = ["none", "automatic", "suggested"].map(|fix| format!("Level: {level}. Fix: {fix}."));
     if !paragraphs.get(2).is_some_and(|line| fixes.iter().any(|fix| fix == line)) {
-        say(&format!("does not say `Severity: {severity}. Fix: none|automatic|suggested.` next"));
+        say(&format!("does not say `Level: {level}. Fix: none|automatic|suggested.` next"));
     }
     let headings: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
     let rest = headings.strip_prefix(PARTS.as_slice());
