@@ -12,6 +12,30 @@ commit() {
     git commit -q --allow-empty --author "$1" -m "$2"
 }
 
+# base "Message": all there is is the newest commit of the base, and the proposal goes on from there.
+base() {
+    commit "$ADA" "$1"
+    git branch -qf proposal
+    git switch -q proposal
+}
+
+# policy "key: value"...: the base gets that policy, and the proposal goes on from there.
+policy() {
+    git switch -q main
+    { echo policy: && printf '  %s\n' "$@"; } | setting
+    base 'Set the policy'
+}
+
+# mend EXPRESSION FILE...: changes files with sed.
+mend() {
+    expression=$1
+    shift
+    for file in "$@"; do
+        sed -i.bak "$expression" "$file"
+        rm "$file.bak"
+    done
+}
+
 # person HANDLE "Name" EMAIL: a contributor's file without a signature.
 person() {
     printf 'name: %s\nhandles:\n  github: %s\nemails:\n  - %s\n' "$2" "$1" "$3" >"contributors/$1.yaml"
@@ -29,9 +53,35 @@ entry() {
         "$2" "$1" >"entries/$1.yaml"
 }
 
+# theme SLUG "Title": a theme behind all others.
+theme() {
+    printf -- '---\ntitle: %s\n---\nIt takes time.\n' "$2" >"themes/$1.md"
+    mend "s/^  - watch/  - watch\\n  - $1/" guide.yaml
+}
+
 # setting: more of guide.yaml, from the standard input.
 setting() {
     cat >>guide.yaml
+}
+
+# helper: the base lets a program in, by its address and account, and asks nothing of an assistant that writes along.
+helper() {
+    git switch -q main
+    mend 's/  file: CLA.md/  exempt:\n    - email: 7+helper[bot]@users.noreply.github.com\n      actor: helper[bot]\n  ignore_coauthors:\n    - assistant@example.net/' guide.yaml
+    base 'Let the helper in'
+}
+
+# docker_went: the base had an entry for Docker, and has one that was moved.
+docker_went() {
+    git switch -q main
+    entry docker Docker
+    commit "$ADA" 'Add Docker'
+    entry podman Podman
+    commit "$ADA" 'Add Podman'
+    git rm -q entries/docker.yaml
+    commit "$ADA" 'Remove Docker, it closed'
+    git mv entries/podman.yaml entries/pod-man.yaml
+    base 'Spell it otherwise'
 }
 
 ADA='Ada Example <ada@example.com>'

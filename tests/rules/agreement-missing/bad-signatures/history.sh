@@ -1,12 +1,12 @@
 # actor: cy
 git switch -q proposal
 signed cy 'Cy Example' cy@example.com
-sed -i.bak 's/"1"/"0"/' contributors/cy.yaml && rm contributors/cy.yaml.bak
+mend 's/"1"/"0"/' contributors/cy.yaml
 commit "$CY" 'Sign another version'
 git switch -q main
 person dan 'Dan Example' dan@example.com
 signed eve 'Eve Example' eve@example.com
-sed -i.bak 's/bf2a/bf2b/' contributors/eve.yaml && rm contributors/eve.yaml.bak
+mend 's/bf2a/bf2b/' contributors/eve.yaml
 commit "$ADA" 'Add two'
 git switch -q proposal
 entry docker Docker

@@ -1,8 +1,6 @@
 git switch -q main
-sed -i.bak 's/mode: cla/mode: dco/' guide.yaml && rm guide.yaml.bak
-commit "$ADA" 'Ask for sign-offs'
-git branch -qf proposal
-git switch -q proposal
+mend 's/mode: cla/mode: dco/' guide.yaml
+base 'Ask for sign-offs'
 entry docker Docker
 commit 'Dan Example <dan@example.com>' 'Add Docker
 

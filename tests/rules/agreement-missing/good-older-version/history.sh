@@ -1,9 +1,7 @@
 git switch -q main
-sed -i.bak 's/  file: CLA.md/  accepts: ["0"]/' guide.yaml && rm guide.yaml.bak
+mend 's/  file: CLA.md/  accepts: ["0"]/' guide.yaml
 signed cy 'Cy Example' cy@example.com
-sed -i.bak 's/"1"/"0"/' contributors/cy.yaml && rm contributors/cy.yaml.bak
-commit "$ADA" 'Accept an older version'
-git branch -qf proposal
-git switch -q proposal
+mend 's/"1"/"0"/' contributors/cy.yaml
+base 'Accept an older version'
 entry docker Docker
 commit "$CY" 'Add Docker'

@@ -7,9 +7,7 @@ policy:
     - site
 YAML
 printf '# Guide\n' >README.md
-commit "$ADA" 'Publish'
-git branch -qf proposal
-git switch -q proposal
+base 'Publish'
 printf '# The guide\n' >README.md
 mkdir -p site/a
 printf 'x\n' >site/a/index.html

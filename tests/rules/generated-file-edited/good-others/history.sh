@@ -7,9 +7,7 @@ policy:
     - site
 YAML
 printf '# Guide\n' >README.md
-commit "$ADA" 'Publish'
-git branch -qf proposal
-git switch -q proposal
+base 'Publish'
 printf 'x\n' >README.txt
 entry docker Docker
 commit "$BOB" 'Add Docker'

@@ -1,7 +1,7 @@
 # actor: bob
 git switch -q proposal
-sed -i.bak 's/^summary: .*/summary: Shapes cold metal under a hammer./' entries/anvil.yaml && rm entries/anvil.yaml.bak
+mend 's/^summary: .*/summary: Shapes cold metal under a hammer./' entries/anvil.yaml
 commit "$BOB" 'Say cold'
 git switch -q main
-sed -i.bak 's/^    note: .*/    note: Heavy, and worth its weight./' entries/anvil.yaml && rm entries/anvil.yaml.bak
+mend 's/^    note: .*/    note: Heavy, and worth its weight./' entries/anvil.yaml
 commit "$ADA" 'Say weight'

@@ -1,13 +1,5 @@
 # actor: bob
 # text: Add a theme\n\nSee https://github.com/example/guide/issues/12.
-git switch -q main
-setting <<'YAML'
-policy:
-  new_theme_needs_issue: true
-YAML
-commit "$ADA" 'Set the policy'
-git branch -qf proposal
-git switch -q proposal
-printf -- '---\ntitle: Cooling Is Half the Work\n---\nIt takes time.\n' >themes/cool.md
-sed -i.bak 's/^  - watch/  - watch\n  - cool/' guide.yaml && rm guide.yaml.bak
+policy 'new_theme_needs_issue: true'
+theme cool 'Cooling Is Half the Work'
 commit "$BOB" 'Add a theme'

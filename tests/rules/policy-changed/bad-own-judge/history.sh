@@ -11,7 +11,7 @@ policy:
 editors:
   - dan
 YAML
-sed -i.bak 's/mode: cla/mode: none/' guide.yaml && rm guide.yaml.bak
+mend 's/mode: cla/mode: none/' guide.yaml
 entry docker Docker
 printf 'relations:\n  - type: works-with\n    entry: nowhere\n' >>entries/docker.yaml
 mkdir -p .github/workflows

@@ -1,12 +1,5 @@
 # actor: bob
-git switch -q main
-setting <<'YAML'
-policy:
-  entries_per_proposal: 1
-YAML
-commit "$ADA" 'Set the policy'
-git branch -qf proposal
-git switch -q proposal
+policy 'entries_per_proposal: 1'
 entry docker Docker
 entry podman Podman
 entry zot Zot
