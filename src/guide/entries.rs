@@ -93,29 +93,53 @@ fn announce(guide: &mut Guide, shared: Option<&SharedTree>, folders: &mut Folder
     EntryFile { slug: stem(path).to_owned(), file, entry }
 }
 
+/// One entry as it was read; in the guide it stays only when somebody says so.
+pub struct EntryReading {
+    /// The entry.
+    pub file: EntryFile,
+    problems: Vec<(Place, ProblemKind)>,
+    usable: bool,
+}
+
+impl EntryReading {
+    /// True when nothing is wrong with how it is written.
+    pub fn is_in_order(&self) -> bool {
+        self.usable && self.problems.is_empty()
+    }
+}
+
 impl Guide {
-    /// Reads entries from the tree that they were listed in, in parallel. What is wrong with them goes to the problems.
-    /// Gives the numbers of those of which nothing could be used, in order.
-    pub fn read_entries(&mut self, tree: &dyn Tree, numbers: &[usize]) -> Vec<usize> {
-        let troubles: Vec<_> = numbers
-            .par_iter()
-            .with_min_len(16)
-            .filter_map(|number| {
-                let file = &self.entries[*number];
-                let reading = read_from::<Entry>(tree, &file.entry.path, Format::Yaml);
-                let in_order = reading.usable && reading.problems.is_empty();
-                let trouble = (!in_order).then_some((*number, file.file, reading.usable, reading.problems));
-                self.files.put(file.file, reading.source);
-                // One that is there already was read from the same file.
-                let _ = file.entry.entry.set(Box::new(reading.document));
-                trouble
-            })
-            .collect();
+    /// Reads one entry from the tree that it was listed in. Its text is then in the files; what it says is only in what
+    /// is given back.
+    pub fn read_entry(&self, tree: &dyn Tree, number: usize) -> EntryReading {
+        let listed = &self.entries[number];
+        let reading = read_from::<Entry>(tree, &listed.entry.path, Format::Yaml);
+        self.files.put(listed.file, reading.source);
+        let entry = LazyEntry { path: Arc::clone(&listed.entry.path), entry: OnceLock::new(), tree: None };
+        // Nothing is in it yet.
+        let _ = entry.entry.set(Box::new(reading.document));
+        let file = EntryFile { slug: listed.slug.clone(), file: listed.file, entry };
+        EntryReading { file, problems: reading.problems, usable: reading.usable }
+    }
+
+    /// Has what was read of an entry stay in memory.
+    pub fn keep_entry(&self, number: usize, read: EntryFile) {
+        if let Some(entry) = read.entry.entry.into_inner() {
+            // One that is there already was read from the same file.
+            let _ = self.entries[number].entry.entry.set(entry);
+        }
+    }
+
+    /// Keeps entries that were read, and says in the problems what is wrong with them. Gives the numbers of those of which
+    /// nothing could be used, in order.
+    pub fn take_in(&mut self, mut readings: Vec<(usize, EntryReading)>) -> Vec<usize> {
+        readings.sort_unstable_by_key(|(number, _)| *number);
         let mut unusable = Vec::new();
-        let any = !troubles.is_empty();
-        for (number, file, usable, problems) in troubles {
-            self.add_problems(file, problems);
-            if !usable {
+        let any = readings.iter().any(|(_, reading)| !reading.problems.is_empty());
+        for (number, reading) in readings {
+            self.add_problems(reading.file.file, reading.problems);
+            self.keep_entry(number, reading.file);
+            if !reading.usable {
                 unusable.push(number);
             }
         }
@@ -123,6 +147,13 @@ impl Guide {
             self.problems.sort_by_key(|problem| problem.file);
         }
         unusable
+    }
+
+    /// Reads entries from the tree that they were listed in, in parallel. What is wrong with them goes to the problems.
+    /// Gives the numbers of those of which nothing could be used, in order.
+    pub fn read_entries(&mut self, tree: &dyn Tree, numbers: &[usize]) -> Vec<usize> {
+        let read = numbers.par_iter().with_min_len(16).map(|number| (*number, self.read_entry(tree, *number)));
+        self.take_in(read.collect())
     }
 
     /// Takes entries out that nothing could be read of, given by their numbers in order. What refers to them is not
@@ -146,12 +177,14 @@ impl Guide {
         self.problems.sort_by_key(|problem| problem.file);
     }
 
-    /// Forgets what was read of an entry, if it can be read again.
-    pub fn put_away(&mut self, number: usize) {
-        let file = &mut self.entries[number];
-        if file.entry.tree.is_some() {
-            file.entry.entry.take();
-            self.files.put_away(file.file);
+    /// Forgets what was read of these entries, so far as it can be read again.
+    pub fn put_away(&mut self, numbers: &[usize]) {
+        for number in numbers {
+            let file = &mut self.entries[*number];
+            if file.entry.tree.is_some() {
+                file.entry.entry.take();
+                self.files.put_away(file.file);
+            }
         }
     }
 

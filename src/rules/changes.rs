@@ -112,20 +112,19 @@ impl<'t> Side<'t> {
         }
     }
 
-    /// Reads these entries, looks at each by itself, and forgets it again.
+    /// Reads these entries, looks at each by itself, and forgets it again; but not, if it `keeps` them, those in which
+    /// something was found.
     fn look_at_entries(&mut self, checks: &Checks, numbers: &[usize], keeps: bool) {
         for batch in numbers.chunks(BATCH) {
-            let mut lost = self.guide.read_entries(self.tree, batch);
-            let usable: Vec<usize> =
-                batch.iter().copied().filter(|number| lost.binary_search(number).is_err()).collect();
+            let (mut seen, mut lost) = checks.read_and_look(self.guide, self.tree, self.today, batch);
             let context = Context::new(self.guide, self.today);
-            let mut seen = checks.look_at_entries(&context, &usable);
-            self.waivers.extend(usable.iter().flat_map(|number| waivers_of(&context, &self.guide.entries[*number])));
+            seen.clean.sort_unstable();
+            let is_in = |numbers: &[usize], number: &usize| numbers.binary_search(number).is_ok();
+            let others = batch.iter().filter(|number| !is_in(&seen.clean, number) && !is_in(&lost, number));
+            self.waivers.extend(others.flat_map(|number| waivers_of(&context, &self.guide.entries[*number])));
             self.found.append(seen.sink);
             self.keys.append(&mut seen.keys);
-            if !keeps {
-                batch.iter().for_each(|number| self.guide.put_away(*number));
-            }
+            self.guide.put_away(if keeps { &seen.clean } else { batch });
             self.unusable.append(&mut lost);
         }
     }

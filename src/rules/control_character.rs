@@ -6,6 +6,7 @@ use crate::guide::{
     ContributorFile, EntryFile, Problem, ProblemKind, ThemeFile, field_path, walk_contributor, walk_entry, walk_theme,
 };
 use crate::source::{BlemishKind, FieldPath, FileId, find_hidden_character};
+use memchr::memchr;
 
 const ID: RuleId = RuleId("control-character");
 
@@ -74,7 +75,7 @@ fn titles(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn has_escapes(context: &Context<'_>, file: FileId) -> bool {
-    context.guide.files.get(file).yaml_text().contains('\\')
+    memchr(b'\\', context.guide.files.get(file).yaml_text().as_bytes()).is_some()
 }
 
 /// As an escape in a quoted text, where a reviewer sees a harmless `\u202e`.

@@ -5,6 +5,7 @@ use super::{Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::EntryFile;
 use crate::source::{FieldPath, FileId, Segment, Value, parse_value};
+use memchr::{memchr, memmem};
 
 const ID: RuleId = RuleId("empty-field");
 
@@ -100,7 +101,8 @@ fn is_nothing(value: &Value) -> bool {
 fn may_hold_nothing(text: &str) -> bool {
     let mut lines =
         text.lines().filter(|line| !matches!(line.trim_start().bytes().next(), None | Some(b'#'))).peekable();
-    let (has_comment, has_brace) = (text.contains(" #"), text.contains('{'));
+    let (has_comment, has_brace) =
+        (memmem::find(text.as_bytes(), b" #").is_some(), memchr(b'{', text.as_bytes()).is_some());
     while let Some(line) = lines.next() {
         if !has_comment && !has_brace && line.bytes().next_back().is_some_and(ends_a_text) {
             continue;

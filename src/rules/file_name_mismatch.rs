@@ -29,7 +29,7 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         return;
     }
     let Some(better) = suggest_slug(&entry.name) else { return };
-    let path = &context.guide.files.get(file.file).path;
+    let path = context.guide.files.path(file.file);
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     sink.push(
         Raised::new(

@@ -6,6 +6,7 @@ use crate::guide::{
     ContributorFile, EntryFile, Step, TextRole, ThemeFile, walk_contributor, walk_entry, walk_page, walk_theme,
 };
 use crate::source::{FileId, Span};
+use memchr::memchr;
 
 const ID: RuleId = RuleId("hidden-content");
 
@@ -45,7 +46,7 @@ fn look(context: &Context<'_>, file: FileId, walk: impl Fn(&mut Visit<'_>), sink
     let source = context.guide.files.get(file);
     let yaml = source.yaml_text();
     let start = source.yaml.map_or(0, |span| span.start);
-    if yaml.contains("\\x") || yaml.contains("\\u") || yaml.contains("\\U") {
+    if memchr(b'\\', yaml.as_bytes()).is_some() {
         for (span, c) in escapes(yaml) {
             let escape = &yaml[span.start..span.end];
             // In other than double quotes an escape is what it looks like, and then it stands in the text, too.

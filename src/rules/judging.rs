@@ -6,7 +6,7 @@ use super::{
     Check, Context, Proposal, RULES, bodies, find, is_too_low, texts, waiver_expired, waiver_invalid, waiver_unused,
 };
 use crate::finding::{Findings, Level, Levels, Severity, Sink, WaiverOf};
-use crate::guide::{Config, EntryFile, Guide, Waiver};
+use crate::guide::{Config, EntryFile, EntryReading, Guide, Waiver};
 use crate::source::Tree;
 use jiff::civil;
 use rayon::prelude::*;
@@ -107,13 +107,9 @@ pub fn judge_unread(
     let mut all = Seen::default();
     let mut unusable = Vec::new();
     for batch in unread.chunks(BATCH) {
-        let mut lost = guide.read_entries(tree, batch);
-        let usable: Vec<usize> = batch.iter().copied().filter(|number| lost.binary_search(number).is_err()).collect();
-        let seen = checks.look_at_entries(&Context::new(guide, today), &usable);
-        for number in &seen.clean {
-            clean[*number] = true;
-            guide.put_away(*number);
-        }
+        let (seen, mut lost) = checks.read_and_look(guide, tree, today, batch);
+        seen.clean.iter().for_each(|number| clean[*number] = true);
+        guide.put_away(&seen.clean);
         all = all.and(seen);
         unusable.append(&mut lost);
     }
@@ -150,8 +146,8 @@ pub(super) struct Seen {
     pub(super) sink: Sink,
     /// In no order.
     pub(super) keys: Vec<Keyed>,
-    /// Numbers of those in which nothing was found, in no order.
-    clean: Vec<usize>,
+    /// Numbers of those in which nothing was found, in no order. They have no waivers.
+    pub(super) clean: Vec<usize>,
 }
 
 impl Seen {
@@ -187,21 +183,68 @@ impl Checks {
     /// Looks at each of these entries by itself, and takes their keys.
     pub(super) fn look_at_entries(&self, context: &Context<'_>, numbers: &[usize]) -> Seen {
         let looked_at = numbers.par_iter().with_min_len(64).fold(Seen::default, |mut seen, number| {
-            let file = &context.guide.entries[*number];
-            let before = seen.sink.len();
-            self.entry.iter().for_each(|look| look(context, file, &mut seen.sink));
-            texts::of_entry(context, file, &self.texts, &mut seen.sink);
-            for (check, (take, _)) in (0..).zip(&self.keys) {
-                take(file, &mut Keys::new(check, u32::try_from(*number).unwrap_or(u32::MAX), &mut seen.keys));
-            }
-            // A waiver may be unused, whatever was found.
-            let is_plain = file.entry().waivers.is_empty() && !context.guide.has_any_problem(file.file);
-            if is_plain && seen.sink.len() == before {
-                seen.clean.push(*number);
-            }
+            self.look_at_entry(context, *number, &context.guide.entries[*number], &mut seen);
             seen
         });
         looked_at.reduce(Seen::default, Seen::and)
+    }
+
+    /// As [`look_at_entries`](Self::look_at_entries), for entries that are not read yet. Gives the numbers of those of which
+    /// nothing could be used, too. What was read stays in the guide where something was found.
+    pub(super) fn read_and_look(
+        &self,
+        guide: &mut Guide,
+        tree: &dyn Tree,
+        today: civil::Date,
+        numbers: &[usize],
+    ) -> (Seen, Vec<usize>) {
+        let (seen, troubled) = self.read_and_look_at_good(&Context::new(guide, today), tree, numbers);
+        // What is wrong with how an entry is written bears on what else is found in it, so it is told first.
+        let mut usable: Vec<usize> = troubled.iter().map(|(number, _)| *number).collect();
+        let lost = guide.take_in(troubled);
+        usable.retain(|number| lost.binary_search(number).is_err());
+        (seen.and(self.look_at_entries(&Context::new(guide, today), &usable)), lost)
+    }
+
+    /// Looks at those that are well written and gives the others back. Those in which nothing is found are gone again at
+    /// once, which is a good deal quicker than to have thousands of them in memory.
+    fn read_and_look_at_good(
+        &self,
+        context: &Context<'_>,
+        tree: &dyn Tree,
+        numbers: &[usize],
+    ) -> (Seen, Vec<(usize, EntryReading)>) {
+        type Found = (Seen, Vec<(usize, EntryReading)>);
+        let looked_at = numbers.par_iter().with_min_len(64).fold(Found::default, |(mut seen, mut troubled), number| {
+            let reading = context.guide.read_entry(tree, *number);
+            if !reading.is_in_order() {
+                troubled.push((*number, reading));
+            } else if !self.look_at_entry(context, *number, &reading.file, &mut seen) {
+                context.guide.keep_entry(*number, reading.file);
+            }
+            (seen, troubled)
+        });
+        looked_at.reduce(Found::default, |(seen, mut troubled), (more, mut more_troubled)| {
+            troubled.append(&mut more_troubled);
+            (seen.and(more), troubled)
+        })
+    }
+
+    /// True when nothing was found.
+    fn look_at_entry(&self, context: &Context<'_>, number: usize, file: &EntryFile, seen: &mut Seen) -> bool {
+        let before = seen.sink.len();
+        self.entry.iter().for_each(|look| look(context, file, &mut seen.sink));
+        texts::of_entry(context, file, &self.texts, &mut seen.sink);
+        for (check, (take, _)) in (0..).zip(&self.keys) {
+            take(file, &mut Keys::new(check, u32::try_from(number).unwrap_or(u32::MAX), &mut seen.keys));
+        }
+        // A waiver may be unused, whatever was found.
+        let is_plain = file.entry().waivers.is_empty() && !context.guide.has_any_problem(file.file);
+        let is_clean = is_plain && seen.sink.len() == before;
+        if is_clean {
+            seen.clean.push(number);
+        }
+        is_clean
     }
 
     /// Looks at everything but the entries.

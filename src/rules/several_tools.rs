@@ -20,27 +20,30 @@ const HELP: &str = "make an entry of each; one of the kind `group` may name them
 /// Kinds of companies.
 const COMPANIES: [&str; 8] = ["AB", "AG", "Co", "GmbH", "Inc", "LLC", "Ltd", "SA"];
 
+/// How far into a text its subject and verb may reach, in bytes.
+const MOST: usize = 106;
+
 fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     let entry = file.entry();
     // A book may be about several.
     if matches!(entry.kind, Some(Kind::Group | Kind::Resource)) {
         return;
     }
-    let labels = entry.listings.iter().enumerate().filter_map(|(index, listing)| {
-        Some((FieldPath::from("listings").index(index).key("label"), listing.label.as_deref()?))
-    });
-    for (path, name) in std::iter::once((FieldPath::from("name"), entry.name.as_str())).chain(labels) {
+    let labels =
+        entry.listings.iter().enumerate().filter_map(|(index, listing)| Some((Some(index), listing.label.as_deref()?)));
+    for (listing, name) in std::iter::once((None, entry.name.as_str())).chain(labels) {
         if names_several(name) {
             let message = format!("`{name}` names several tools");
+            let path = listing.map_or("name".into(), |index| FieldPath::from("listings").index(index).key("label"));
             sink.push(Raised::new(ID, file.file, Place::value(path), message).help(HELP));
         }
     }
-    let notes = entry.listings.iter().enumerate().filter_map(|(index, listing)| {
-        Some((FieldPath::from("listings").index(index).key("note"), listing.note.as_deref()?))
-    });
-    for (path, text) in std::iter::once((FieldPath::from("summary"), entry.summary.as_str())).chain(notes) {
+    let notes =
+        entry.listings.iter().enumerate().filter_map(|(index, listing)| Some((Some(index), listing.note.as_deref()?)));
+    for (listing, text) in std::iter::once((None, entry.summary.as_str())).chain(notes) {
         if let Some(end) = subject_of_several(text, entry) {
             let message = format!("this is about several tools: `{}`", &text[..end]);
+            let path = listing.map_or("summary".into(), |index| FieldPath::from("listings").index(index).key("note"));
             sink.push(Raised::new(ID, file.file, Place::Within(path, Span::new(0, end)), message).help(HELP));
         }
     }
@@ -63,10 +66,12 @@ fn is_company(part: &str) -> bool {
 
 /// The end of `A, B and C` at the start of a text, when `are` follows and one of them is the entry.
 fn subject_of_several(text: &str, entry: &Entry) -> Option<usize> {
+    // So many names are no subject.
+    let text = &text[..text.floor_char_boundary(MOST)];
     let end = [" are ", " were "].into_iter().filter_map(|verb| text.find(verb)).min()?;
     let subject = &text[..end];
     let joins = [", and ", ", ", " and ", " & ", " / "];
-    if end > 100 || !joins.iter().any(|join| subject.contains(join)) {
+    if !joins.iter().any(|join| subject.contains(join)) {
         return None;
     }
     let mut parts = vec![subject];

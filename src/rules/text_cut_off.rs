@@ -4,6 +4,7 @@ use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, TextRole, ThemeFile, field_path, walk_entry, walk_theme};
 use crate::source::{FieldPath, FileId, Part, Span};
+use memchr::memmem;
 
 const ID: RuleId = RuleId("text-cut-off");
 
@@ -41,7 +42,7 @@ fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
 fn before_comments<'g>(context: &Context<'g>, file: FileId) -> Vec<&'g str> {
     let yaml = context.guide.files.get(file).yaml_text();
     // Few files have any, and then only few texts end where a comment begins.
-    if !yaml.contains(" #") {
+    if memmem::find(yaml.as_bytes(), b" #").is_none() {
         return Vec::new();
     }
     let before = yaml.lines().flat_map(|line| line.match_indices(" #").map(|(at, _)| line[..at].trim_end()));

@@ -24,13 +24,22 @@ fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
     if text.role != TextRole::Body && text.role != TextRole::Summary {
         around(text, sink);
     }
-    if whole.contains("  ") {
+    let (mut spaced, mut before_stop, mut double) = (false, false, false);
+    for pair in whole.as_bytes().windows(2) {
+        match pair {
+            b"  " => spaced = true,
+            b" ," | b" ." => before_stop = true,
+            b",," | b".." => double = true,
+            _ => {}
+        }
+    }
+    if spaced {
         spaces(text, sink);
     }
-    if whole.contains(" ,") || whole.contains(" .") {
+    if before_stop {
         before_stops(text, sink);
     }
-    if whole.contains(",,") || whole.contains("..") {
+    if double {
         doubled(text, sink);
     }
     if text.prose.has(Trait::NonAscii) && (text.prose.has(Trait::Quote) || text.prose.has(Trait::Apostrophe)) {
