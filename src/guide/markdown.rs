@@ -79,6 +79,8 @@ pub fn marks(text: &str) -> Vec<Mark> {
 pub(super) struct Brackets<'t> {
     /// Where a bracket opens and where it closes, in order.
     pairs: Vec<(usize, usize)>,
+    /// The same for parentheses, in paragraphs: none is closed behind an empty line.
+    parentheses: Vec<(usize, usize)>,
     /// The labels that a line says the address of, `[label]: https://…`, with their brackets, in order.
     labels: Vec<&'t str>,
 }
@@ -98,6 +100,7 @@ impl<'t> Brackets<'t> {
             }
         }
         pairs.sort_unstable();
+        let parentheses = if text.contains("](") { parentheses(text) } else { Vec::new() };
         let mut labels = Vec::new();
         if text.contains("]:") {
             let label = |line: &'t str| {
@@ -107,13 +110,19 @@ impl<'t> Brackets<'t> {
             labels.extend(text.lines().filter_map(label));
             labels.sort_unstable();
         }
-        Self { pairs, labels }
+        Self { pairs, parentheses, labels }
     }
 
     /// The bracket that closes the one at `open`.
     pub(super) fn closing(&self, open: usize) -> Option<usize> {
         let at = self.pairs.binary_search_by_key(&open, |pair| pair.0).ok()?;
         Some(self.pairs[at].1)
+    }
+
+    /// The parenthesis that closes the one at `open`, unless it is further away than any address and title are long.
+    fn closing_parenthesis(&self, open: usize) -> Option<usize> {
+        let at = self.parentheses.binary_search_by_key(&open, |pair| pair.0).ok()?;
+        Some(self.parentheses[at].1).filter(|close| close - open <= LONGEST_TARGET)
     }
 
     /// The bracket that the one at `close` closes.
@@ -148,7 +157,7 @@ fn bracket(text: &str, at: usize, brackets: &Brackets<'_>) -> (Option<Mark>, usi
     let Some(close) = brackets.closing(at).map(|close| close - at) else { return (None, 1) };
     let after = &rest[close + 1..];
     if let Some(target) = after.strip_prefix('(') {
-        return inline_link(at, close, target);
+        return inline_link(at, close, target, brackets);
     }
     let gap = after.len() - after.trim_start_matches(' ').len();
     if gap > 0
@@ -179,9 +188,9 @@ fn bracket(text: &str, at: usize, brackets: &Brackets<'_>) -> (Option<Mark>, usi
     (mark, close + 1)
 }
 
-fn inline_link(at: usize, close: usize, target: &str) -> (Option<Mark>, usize) {
+fn inline_link(at: usize, close: usize, target: &str, brackets: &Brackets<'_>) -> (Option<Mark>, usize) {
     let start = close + 2;
-    let Some(end) = closing_parenthesis(short(target)) else {
+    let Some(end) = brackets.closing_parenthesis(at + close + 1).map(|end| end - at - start) else {
         return (Some(Mark::EmptyLink { span: Span::new(at, at + start) }), start);
     };
     let span = Span::new(at, at + start + end + 1);
@@ -194,24 +203,27 @@ fn inline_link(at: usize, close: usize, target: &str) -> (Option<Mark>, usize) {
     (Some(Mark::Link { span, url }), start + end + 1)
 }
 
-/// What of `target` is looked at for its end: no address and title are longer, and a text of nothing but beginnings must
-/// not take forever.
+/// No address with its title is longer, in bytes.
+const LONGEST_TARGET: usize = 4096;
+
+/// What of `target` is looked at for its end, so that a text of nothing but beginnings does not take forever.
 fn short(target: &str) -> &str {
-    &target[..target.floor_char_boundary(4096)]
+    &target[..target.floor_char_boundary(LONGEST_TARGET)]
 }
 
-fn closing_parenthesis(target: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, byte) in target.bytes().enumerate() {
+/// Where each parenthesis opens and closes, in order.
+fn parentheses(text: &str) -> Vec<(usize, usize)> {
+    let (mut open, mut pairs) = (Vec::new(), Vec::new());
+    for (at, byte) in text.bytes().enumerate() {
         match byte {
-            b'(' => depth += 1,
-            b')' if depth == 0 => return Some(at),
-            b')' => depth -= 1,
-            b'\n' if target[at + 1..].starts_with('\n') => return None,
+            b'(' => open.push(at),
+            b')' => pairs.extend(open.pop().map(|start| (start, at))),
+            b'\n' if text[at + 1..].starts_with('\n') => open.clear(),
             _ => {}
         }
     }
-    None
+    pairs.sort_unstable();
+    pairs
 }
 
 fn looks_like_address(text: &str) -> bool {
@@ -261,6 +273,9 @@ mod tests {
     fn nothing_but_beginnings_is_no_citation() {
         assert_eq!(marks(&"[[a ".repeat(16_000)), []);
         assert_eq!(marks(&"[".repeat(64_000)), []);
+        let links = format!("{}{}", "[](".repeat(10_000), ")".repeat(10_000));
+        assert_eq!(marks(&links).len(), 10_000 - LONGEST_TARGET / 4 + 1);
+        assert_eq!(shown("[a](b\n\n) [c](d(e)f"), ["empty [a](", "empty [c]("]);
         assert_eq!(shown("[[a [[b]]"), ["cites b"]);
         assert_eq!(shown("[[d|e] f]] [[c\n]]"), ["cites d", "bare [[c\n]]"]);
     }
