@@ -148,7 +148,7 @@ impl Sink {
         unused: impl Fn(&WaiverOf) -> Raised,
     ) -> Settled {
         let mut settled = Settled::default();
-        let level_of = |rule: &str| levels.0.get(rule).copied().unwrap_or_else(|| own_level(rule));
+        let level_of = |rule: &str| levels.get(rule).unwrap_or_else(|| own_level(rule));
         let mut cover = Cover::new(waivers);
         self.0.retain(|raised| {
             let is_off = level_of(raised.rule.0) == Level::Off;
@@ -188,6 +188,11 @@ impl Levels {
     /// Sets a rule's level; a later call wins.
     pub fn set(&mut self, rule: impl Into<String>, level: Level) {
         self.0.insert(rule.into(), level);
+    }
+
+    /// The level that was set for a rule.
+    pub fn get(&self, rule: &str) -> Option<Level> {
+        self.0.get(rule).copied()
     }
 }
 

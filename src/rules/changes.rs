@@ -44,7 +44,7 @@ pub fn judge_change(
     overrides: &[(String, Level)],
     today: civil::Date,
 ) -> BeforeAndAfter {
-    let checks = Checks::of_all_rules();
+    let checks = Checks::of_rules_in_force(&levels(&after.guide.config, overrides));
     // Where there is nothing to compare with, all that is found is shown, and stays in memory for it.
     let keeps = before.is_none();
     let mut after = Side::new(after, today);

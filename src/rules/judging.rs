@@ -75,7 +75,7 @@ fn judge_all(
     today: civil::Date,
 ) -> Findings {
     let context = Context::new(guide, today);
-    let checks = Checks::of_all_rules();
+    let checks = Checks::of_rules_in_force(&levels(&guide.config, overrides));
     let numbers: Vec<usize> = (0..guide.entries.len()).collect();
     let Seen { mut sink, mut keys, .. } = checks.look_at_entries(&context, &numbers);
     keys.par_sort_unstable();
@@ -100,7 +100,7 @@ pub fn judge_unread(
     overrides: &[(String, Level)],
     today: civil::Date,
 ) -> (Findings, Learned) {
-    let checks = Checks::of_all_rules();
+    let checks = Checks::of_rules_in_force(&levels(&guide.config, overrides));
     let Known { mut clean, keys: mut known, compared } = known;
     clean.resize(guide.entries.len(), false);
     let unread: Vec<usize> = (0..clean.len()).filter(|number| !clean[*number]).collect();
@@ -132,7 +132,7 @@ pub fn judge_unread(
     (finish(&context, overrides, &clean, sink), Learned { clean, known, keys, nothing_in_common })
 }
 
-/// The checks of all rules, by what they look at.
+/// The checks of rules, by what they look at.
 pub(super) struct Checks {
     entry: Vec<fn(&Context<'_>, &EntryFile, &mut Sink)>,
     texts: Vec<texts::Look>,
@@ -167,9 +167,12 @@ impl Learned {
 }
 
 impl Checks {
-    pub(super) fn of_all_rules() -> Self {
+    /// The checks of all rules that are not off. What such a rule finds is never told, and an entry in which only that is
+    /// found is as good as one in which nothing is.
+    pub(super) fn of_rules_in_force(levels: &Levels) -> Self {
         let mut checks = Self { entry: Vec::new(), texts: Vec::new(), keys: Vec::new(), others: Vec::new() };
-        for check in RULES.iter().flat_map(|rule| rule.checks) {
+        let in_force = RULES.iter().filter(|rule| levels.get(rule.id.0) != Some(Level::Off));
+        for check in in_force.flat_map(|rule| rule.checks) {
             match check {
                 Check::Entry(look) => checks.entry.push(*look),
                 Check::Text(look) => checks.texts.push(*look),

@@ -175,7 +175,8 @@ fn with_line_of(text: &str, other: &str, number: usize) -> String {
 fn entries_that_did_not_change_are_not_read() {
     let bench = Bench::new();
     let all = files_below(bench.folder.path()).len();
-    let others = all - files_below(&bench.folder.path().join("entries")).len();
+    let entries = files_below(&bench.folder.path().join("entries")).len();
+    let others = all - entries;
     let reads = |overrides: &[(String, Level)], build, ahead| bench.remembering(overrides, build, ahead).1;
     assert_eq!(reads(&[], "b", 1), all);
     assert_eq!(reads(&[], "b", 1), others);
@@ -188,6 +189,12 @@ fn entries_that_did_not_change_are_not_read() {
     assert_eq!(reads(&[], "other", 1), others);
     bench.write("themes/more.md", "---\ntitle: More\n---\n");
     assert_eq!(reads(&[], "other", 1), all + 1, "another theme");
+    bench.write("entries/anvil.yaml", &text.replace("summary: ", "summary: not "));
+    assert_eq!(reads(&[], "other", 1), all + 1 - entries + 1, "an entry of which something is found");
+    assert_eq!(reads(&[], "other", 1), all + 1 - entries + 1, "and is found again");
+    let off = [("summary-form".to_owned(), Level::Off)];
+    assert_eq!(reads(&off, "other", 1), all + 1, "other levels");
+    assert_eq!(reads(&off, "other", 1), all + 1 - entries, "a rule that is off finds nothing");
     fs::remove_file(&bench.memory).unwrap();
     // To a clock that is behind, files seem to have been written just now, and could change unnoticed.
     assert_eq!(reads(&[], "other", -1), all + 1);
