@@ -328,7 +328,8 @@ fn stray(item: &Item, format: Format) -> Stray {
     }
 }
 
-pub(super) fn stem(path: &str) -> &str {
+/// The name of a file without folders and ending: its slug or handle.
+pub fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

@@ -40,7 +40,7 @@ pub use fields::{
 pub use keys::{is_tracking, name_key, url_key};
 pub use license::{LicenseMend, OldLicense, check_license, mend_license, old_licenses};
 pub use link::{Link, LinkKind};
-pub use load::{LoadError, load, load_config_alone, open, read_contributor, read_entry};
+pub use load::{LoadError, load, load_config_alone, open, read_contributor, read_entry, stem};
 pub use markdown::{Mark, marks};
 pub use parts::{Part, PartKind, is_element, tag_name};
 pub use people::{Agreement, AgreementHead, Contributor, Role, Signature, checksum};

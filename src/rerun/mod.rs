@@ -9,7 +9,7 @@ mod digest;
 mod store;
 
 use crate::finding::{Findings, Level};
-use crate::guide::{EntryFile, Guide, LoadError, open};
+use crate::guide::{EntryFile, Guide, LoadError, open, stem};
 use crate::rules::{Compared, Keyed, Known, Learned, Recalled, judge_unread};
 use crate::source::{DiskTree, FileId, SharedTree, Stamp};
 use jiff::{SignedDuration, Timestamp, civil};
@@ -92,7 +92,7 @@ fn recall(guide: &Guide, stamps: &[(FileId, Option<Stamp>)], earlier: Store) -> 
     let mut recalled = 0;
     let mut number = 0;
     for (old, (path, stamp)) in earlier.entries.iter().enumerate() {
-        let slug = slug_of(path);
+        let slug = stem(path);
         while guide.entries.get(number).is_some_and(|entry| entry.slug.as_str() < slug) {
             number += 1;
         }
@@ -141,9 +141,4 @@ fn keep(guide: &Guide, stamps: &[Option<Stamp>], learned: &Learned, is_whole: bo
     let mut keys = Vec::with_capacity(all.len() * Keyed::BYTES);
     kept.for_each(|keyed| keys.extend(keyed.to_bytes()));
     Store { entries, is_whole, keys: Keys::Here(keys) }
-}
-
-fn slug_of(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.strip_suffix(".yaml").unwrap_or(name)
 }
