@@ -187,6 +187,14 @@ impl Guide {
             _ => false,
         };
         self.problems.iter().any(|problem| Some(problem.file) == self.config_file && hides_it(problem))
+            || self.config_file.is_some_and(|file| self.is_blank(file))
+    }
+
+    /// True when there is nothing in a YAML file, comments aside.
+    pub fn is_blank(&self, file: FileId) -> bool {
+        let is_nothing = |line: &str| line.is_empty() || line.starts_with('#') || matches!(line, "---" | "...");
+        let file = self.files.get(file);
+        file.path.ends_with(".yaml") && file.text.lines().all(|line| is_nothing(line.trim()))
     }
 
     /// The themes in the order of the guide; those that the configuration forgot come last.

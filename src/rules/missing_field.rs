@@ -27,8 +27,9 @@ fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let raise = |message: String| Raised::new(ID, problem.file, problem.place.clone(), message);
     match (&problem.kind, &problem.place) {
         (ProblemKind::Flaw(FlawKind::Missing { field, about }), Place::Field { path, .. }) => {
-            let is_blank = is_blank(context, problem.file);
-            if is_misspelt(context, problem.file, path, field) || (is_blank && *field != FIRST) {
+            let is_blank = context.guide.is_blank(problem.file);
+            let is_first = *field == first_field(context, problem.file);
+            if is_misspelt(context, problem.file, path, field) || (is_blank && !is_first) {
                 return None;
             }
             if is_blank {
@@ -37,7 +38,7 @@ fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
             let of = if path.is_root() { String::new() } else { format!(" in `{path}`") };
             Some(raise(format!("`{field}` is missing{of}")).help(format!("add `{field}`: {about}")))
         }
-        (ProblemKind::Flaw(FlawKind::Empty { about }), Place::Field { path, .. }) => {
+        (ProblemKind::Flaw(FlawKind::Empty { about }), Place::Field { path, part, .. }) => {
             let name = match path.segments().last() {
                 Some(Segment::Key(key)) => key.clone(),
                 _ => path.to_string(),
@@ -49,6 +50,8 @@ fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
                 word @ ("null" | "Null" | "NULL" | "~") => {
                     format!("to YAML, `{word}` is nothing; if it is the text, put it in quotes")
                 }
+                // The key of a required field is to blame; an element or a member may as well go.
+                _ if *part == Part::Key => format!("fill it in: {about}"),
                 _ => format!("fill it in ({about}) or remove the line"),
             };
             Some(raise(format!("`{name}` is empty")).help(help))
@@ -57,8 +60,10 @@ fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
     }
 }
 
-/// The field that every file without front matter begins with.
-const FIRST: &str = "name";
+/// The field that a file without front matter begins with.
+fn first_field(context: &Context<'_>, file: FileId) -> &'static str {
+    if context.guide.config_file == Some(file) { "schema" } else { "name" }
+}
 
 /// How many problems of a file are looked through for a misspelt field: a file made to have thousands must not be
 /// compared with itself.
@@ -78,13 +83,6 @@ fn is_misspelt(context: &Context<'_>, file: FileId, parent: &FieldPath, field: &
     })
 }
 
-/// True when there is nothing in the file, comments aside.
-fn is_blank(context: &Context<'_>, file: FileId) -> bool {
-    let is_nothing = |line: &str| line.is_empty() || line.starts_with('#') || line == "---";
-    let file = context.guide.files.get(file);
-    file.path.ends_with(".yaml") && file.text.lines().all(|line| is_nothing(line.trim()))
-}
-
 /// True for an entry of which `missing-field` says that it leads nowhere.
 pub(super) fn lacks_address(entry: &Entry) -> bool {
     // A misspelled `kind` has its own finding; with components it was probably meant as `group`.
@@ -98,7 +96,7 @@ fn has_own_finding(context: &Context<'_>, file: FileId, field: &str) -> bool {
     let is_there = || locate(context.guide.files.get(file).yaml_text(), &field.into(), Part::Key, 0).is_some();
     context.guide.has_problem_at(file, field)
         || (is_misspelt(context, file, &FieldPath::root(), field) && !is_there())
-        || is_blank(context, file)
+        || context.guide.is_blank(file)
 }
 
 /// A reader must be able to go somewhere.

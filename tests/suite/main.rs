@@ -48,6 +48,8 @@ mod odd_references;
 mod paths;
 /// Numbers that are random enough.
 mod random;
+/// What findings say is to be done.
+mod remedies;
 /// One finding in each form, counted by hand.
 mod reports;
 /// That a run which remembers the one before finds the same as one that does not.

@@ -1,0 +1,42 @@
+//! What a finding says is to be done.
+
+use crate::guides::{TODAY, base};
+use ddscurate::guide::load;
+use ddscurate::rules::judge;
+
+/// What is found in the small guide with this file put in, one line each: `rule: message; help`.
+fn said_of(path: &str, text: &str) -> Vec<String> {
+    let mut tree = base();
+    tree.0.insert(path.to_owned(), text.as_bytes().to_vec());
+    let findings = judge(&load(&tree).unwrap(), &[], TODAY);
+    let said = findings.shown.iter().filter(|finding| finding.path == path);
+    said.map(|finding| {
+        format!("{}: {}; {}", finding.rule, finding.message, finding.help.as_deref().unwrap_or_default())
+    })
+    .collect()
+}
+
+/// What is found in an entry that is fine but for these lines, which take the place of those with the same keys.
+fn said_of_entry(lines: &str) -> Vec<String> {
+    let key = |line: &str| line.split(':').next().unwrap_or_default().to_owned();
+    let given: Vec<String> = lines.lines().map(key).collect();
+    let fine = [
+        "name: Rivet",
+        "kind: tool",
+        "summary: Holds two plates together.",
+        "urls: {home: \"https://rivet.example.com/\"}",
+        "listings: [{theme: build}]",
+    ];
+    let kept = fine.iter().filter(|line| !given.contains(&key(line))).map(|line| format!("{line}\n"));
+    said_of("entries/rivet.yaml", &(kept.collect::<String>() + lines + "\n"))
+}
+
+#[test]
+fn a_required_field_is_filled_in_and_not_removed() {
+    assert_eq!(
+        said_of_entry("kind:"),
+        ["missing-field: `kind` is empty; fill it in: tool, service, platform, library, resource or group"]
+    );
+    let member = said_of("contributors/ada.yaml", "name: Ada\nhandles:\n  github:\nemails: [a@example.com]\n");
+    assert!(member[0].ends_with("or remove the line"), "{member:?}");
+}
