@@ -7,7 +7,7 @@ use super::field::{FieldPath, Part};
 use super::locate::locate;
 use super::node::Node;
 use super::shape::{Field, Shape};
-use super::yaml::{SyntaxError, Value, parse_node};
+use super::yaml::{SyntaxError, Value, parse_node_of};
 use serde_yaml::Mapping;
 use std::collections::HashMap;
 
@@ -84,7 +84,7 @@ pub struct Checked {
 /// # Errors
 /// When the text is not one YAML document.
 pub fn check(text: &str, shape: &Shape) -> Result<Checked, SyntaxError> {
-    let node = parse_node(text)?;
+    let node = parse_node_of(text, Some(shape))?;
     let mut checker = Checker { text, lookups: 0, flaws: Vec::new(), extra: Vec::new() };
     let node = if node == Node::Null { Node::Map(Vec::new()) } else { node };
     let value = checker.value(&node, shape, &FieldPath::root());

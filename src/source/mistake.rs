@@ -1,23 +1,38 @@
 //! Tells from a text that the YAML parser refused what was probably meant: the parser says where it gave up, people made
 //! their mistake somewhere before.
 
+use super::slip::not_a_key;
 use super::text::Span;
-use super::token::token_end;
+use super::token::{closing_bracket, token_end};
+use std::borrow::Cow;
 
 /// What is wrong, how to mend it, and where.
 pub(super) struct Mistake {
     /// As a clause without capital and full stop.
     pub(super) message: String,
-    pub(super) help: &'static str,
+    pub(super) help: Cow<'static, str>,
     pub(super) span: Span,
 }
 
 /// Characters with which no plain text begins, and nothing else either in a guide's files (YAML 1.2.2, 5.3).
-const INDICATORS: [char; 3] = ['@', '`', '%'];
+const INDICATORS: [char; 6] = ['@', '`', '%', '*', '&', '!'];
 
-/// The likely mistake in `text`, which the parser refused at byte `offset`, `in_brackets` when it was reading a list or
-/// mapping in brackets. `None` when there is no good guess.
-pub(super) fn likely_mistake(text: &str, offset: usize, in_brackets: bool) -> Option<Mistake> {
+/// Where and in what the parser gave up.
+#[derive(Clone, Copy)]
+pub(super) struct Complaint<'n> {
+    /// The byte.
+    pub(super) offset: usize,
+    /// True when it was reading a list or mapping in brackets.
+    pub(super) in_brackets: bool,
+    /// True when it took the line for a key without a colon.
+    pub(super) wants_colon: bool,
+    /// The keys that the document may have.
+    pub(super) names: &'n [&'static str],
+}
+
+/// The likely mistake in `text`, which the parser refused. `None` when there is no good guess.
+pub(super) fn likely_mistake(text: &str, complaint: Complaint<'_>) -> Option<Mistake> {
+    let Complaint { offset, in_brackets, wants_colon, names } = complaint;
     let mut start = 0;
     // The indentation of the key whose block text goes on, in which nothing means anything.
     let mut block: Option<usize> = None;
@@ -36,15 +51,22 @@ pub(super) fn likely_mistake(text: &str, offset: usize, in_brackets: bool) -> Op
         }
         block = None;
         if let Some(value) = value_start(line) {
-            block = line[value..].starts_with(['|', '>']).then_some(indent);
+            // In `- key: |` the key stands behind the dash, and its text further right.
+            let has_key = line[..value].trim_end().ends_with(':');
+            let column = if has_key { line.len() - line.trim_start_matches([' ', '-']).len() } else { indent };
+            block = line[value..].starts_with(['|', '>']).then_some(column);
             let at = start + value;
             let value = &line[value..];
             let found = quoted(value, at, next)
+                .or_else(|| (has_offset && wants_colon).then(|| not_a_key(text, offset, names)))
                 .or_else(|| bracketed(value, at, next).filter(|_| in_brackets))
                 .or_else(|| plain(value, at).filter(|_| has_offset));
             if found.is_some() {
                 return found;
             }
+        }
+        if has_offset && wants_colon {
+            return Some(not_a_key(text, offset, names));
         }
         if has_offset && let Some(found) = indentation(text, start, line) {
             return Some(found);
@@ -67,7 +89,7 @@ fn value_start(line: &str) -> Option<usize> {
     (value > 0 && value < line.len()).then_some(value)
 }
 
-fn is_key(text: &str) -> bool {
+pub(super) fn is_key(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
 }
 
@@ -83,7 +105,7 @@ fn quoted(value: &str, at: usize, next: &str) -> Option<Mistake> {
     let Some(end) = closing_quote(value, quote) else {
         return begins_anew(next).then(|| Mistake {
             message: "a quote is opened here and not closed".to_owned(),
-            help: "close it at the end of the text, or remove it",
+            help: "close it at the end of the text, or remove it".into(),
             span: Span::new(at, at + value.len()),
         });
     };
@@ -99,7 +121,7 @@ fn quoted(value: &str, at: usize, next: &str) -> Option<Mistake> {
         _ => "write a quotation mark inside double quotes as `\\\"`, or put the whole text in single quotes",
     };
     let message = format!("the quote that is opened here ends before `{}`", shortened(after));
-    Some(Mistake { message, help, span: Span::new(at, at + end) })
+    Some(Mistake { message, help: help.into(), span: Span::new(at, at + end) })
 }
 
 /// One past the quote that closes the one at the start.
@@ -127,7 +149,7 @@ fn bracketed(value: &str, at: usize, next: &str) -> Option<Mistake> {
     };
     (!value.contains(close) && begins_anew(next)).then(|| Mistake {
         message: format!("a {what} is opened here and not closed"),
-        help: "close it, or write one element a line, each after `- `",
+        help: "close it, or write one element a line, each after `- `".into(),
         span: Span::new(at, at + value.len()),
     })
 }
@@ -137,14 +159,23 @@ fn plain(value: &str, at: usize) -> Option<Mistake> {
     let span = Span::new(at, at + value.len());
     let first = value.chars().next()?;
     if INDICATORS.contains(&first) {
-        let message = format!("a text cannot begin with `{first}`");
-        return Some(Mistake { message, help: "put it in double quotes", span });
+        return Some(begins_with(first, span));
+    }
+    // `[title](address)`
+    let end = matches!(first, '[' | '{').then(|| closing_bracket(value)).flatten();
+    if end.is_some_and(|end| !value[end..].is_empty() && !value[end..].trim_start().starts_with(['#', ','])) {
+        return Some(begins_with(first, span));
     }
     (!matches!(first, '"' | '\'' | '>' | '[' | '{') && value.contains(": ")).then(|| Mistake {
         message: "this text holds a colon and a space, which YAML takes for a key and its value".to_owned(),
-        help: "put the whole text in double quotes",
+        help: "put the whole text in double quotes".into(),
         span,
     })
+}
+
+fn begins_with(first: char, span: Span) -> Mistake {
+    let what = if first == '`' { "a backtick".to_owned() } else { format!("`{first}`") };
+    Mistake { message: format!("a text cannot begin with {what}"), help: "put it in double quotes".into(), span }
 }
 
 /// A line that stands at no level of those above it.
@@ -161,12 +192,12 @@ fn indentation(text: &str, start: usize, line: &str) -> Option<Mistake> {
     let is_off = !levels.is_empty() && !levels.contains(&indent) && begins_anew(line) && !line.trim().is_empty();
     is_off.then(|| Mistake {
         message: "this line is not indented like any above it".to_owned(),
-        help: "keys of one mapping begin in the same column; two spaces for each level",
+        help: "keys of one mapping begin in the same column; two spaces for each level".into(),
         span: Span::new(start + indent, token_end(text, start + indent)),
     })
 }
 
-fn shortened(text: &str) -> &str {
+pub(super) fn shortened(text: &str) -> &str {
     text.char_indices().nth(20).map_or(text, |(at, _)| &text[..at])
 }
 

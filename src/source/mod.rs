@@ -19,6 +19,7 @@ mod prescan;
 mod quick;
 mod replace;
 mod shape;
+mod slip;
 mod stamp;
 mod text;
 mod token;

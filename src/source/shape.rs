@@ -146,6 +146,17 @@ impl Field {
 }
 
 impl Shape {
+    /// All keys that may stand somewhere in it.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        match self {
+            Self::List(inner) | Self::Map(inner) => inner.names(),
+            Self::Record(fields) | Self::TextOr(fields) => {
+                fields.iter().flat_map(|field| [vec![field.name], field.shape.names()].concat()).collect()
+            }
+            Self::Text | Self::Integer | Self::Bool | Self::OneOf(_) => Vec::new(),
+        }
+    }
+
     /// What is expected, for messages: "text", "a list of text".
     pub fn describe(&self) -> String {
         match self {

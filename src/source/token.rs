@@ -82,7 +82,7 @@ fn quoted_end(rest: &str, quote: char) -> Option<usize> {
 }
 
 /// One past the bracket that closes the one at the start of `line`.
-fn closing_bracket(line: &str) -> Option<usize> {
+pub(super) fn closing_bracket(line: &str) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, c) in unquoted(line) {
         match c {

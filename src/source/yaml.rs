@@ -1,9 +1,11 @@
 //! Reading YAML into typed values and plain [`Value`]s, strictly: one document, no anchors, aliases or tags.
 
 use super::locate::{locate_key, locate_value};
-use super::mistake::likely_mistake;
+use super::mistake::{Complaint, Mistake, likely_mistake};
 use super::node::Node;
 use super::quick::parse_quickly;
+use super::shape::Shape;
+use super::slip::{key_run_together, list_behind_key, merge_marker, without_dash};
 use super::text::Span;
 use super::token::token_end;
 use serde::Serialize;
@@ -41,7 +43,7 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, SyntaxError> {
     if text.bytes().any(|byte| byte == b'&' || byte == b'!') {
         refuse_properties(text)?;
     }
-    serde_yaml::from_str(text).map_err(|error| syntax_error(&error, text))
+    serde_yaml::from_str(text).map_err(|error| syntax_error(&error, text, &[]))
 }
 
 /// Reads `text` into an untyped value.
@@ -70,8 +72,16 @@ pub fn to_value<T: Serialize>(value: &T) -> Result<Value, SyntaxError> {
 
 /// Reads `text` into a tree that keeps duplicate keys.
 pub(super) fn parse_node(text: &str) -> Result<Node, SyntaxError> {
+    parse_node_of(text, None)
+}
+
+/// As [`parse_node`]; the keys of `shape` are known in what is said of a text that is not YAML.
+pub(super) fn parse_node_of(text: &str, shape: Option<&Shape>) -> Result<Node, SyntaxError> {
     refuse_properties(text)?;
-    serde_yaml::from_str(text).map_err(|error| syntax_error(&error, text))
+    serde_yaml::from_str(text).map_err(|error| {
+        let names = shape.map(Shape::names).unwrap_or_default();
+        syntax_error(&error, text, &names)
+    })
 }
 
 /// Refuses anchors, aliases and tags: what a reviewer reads must be what is published. (An alias without an anchor is
@@ -147,8 +157,11 @@ fn begins_node(text: &str, root: &Node, at: usize) -> bool {
 }
 
 /// The parser's error as ours: its position in bytes, and better words for the mistakes people really make.
-fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
+fn syntax_error(error: &serde_yaml::Error, text: &str, names: &[&'static str]) -> SyntaxError {
     let full = error.to_string();
+    if let Some(mistake) = merge_marker(text) {
+        return mistake.into();
+    }
     if full.contains("more than one document") {
         let (message, help, span) = match second_document(text) {
             Some(at) => {
@@ -184,8 +197,24 @@ fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     }
     // A quote that is never closed is noticed at the end of the text; the place to look at is where it opens.
     let opened = full.rsplit_once("while scanning a quoted scalar at ").and_then(|(_, place)| offset_of(place, text));
-    if let Some(mistake) = likely_mistake(text, opened.unwrap_or(offset), full.contains("flow")) {
-        return SyntaxError { message: mistake.message, help: Some(mistake.help.to_owned()), span: mistake.span };
+    // So is a line without a colon, at the colon of the next.
+    let key = full.rsplit_once("while scanning a simple key at ").and_then(|(_, place)| offset_of(place, text));
+    let complaint = Complaint {
+        offset: opened.or(key).unwrap_or(offset),
+        in_brackets: full.contains("flow"),
+        wants_colon: key.is_some(),
+        names,
+    };
+    let slip = match message.as_str() {
+        message if message.contains("mapping values are not allowed") => key_run_together(text, offset, names),
+        message if message.contains("block sequence entries are not allowed") => list_behind_key(text, offset),
+        message if message.contains("'-' indicator") || message.contains("did not find expected key") => {
+            without_dash(text, offset)
+        }
+        _ => None,
+    };
+    if let Some(mistake) = slip.or_else(|| likely_mistake(text, complaint)) {
+        return mistake.into();
     }
     if let Some(start) = opened {
         return SyntaxError {
@@ -203,6 +232,12 @@ fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
         })
         .or_else(|| message.contains("cannot start any token").then(|| "put the text in double quotes".to_owned()));
     SyntaxError { message, help, span: Span::new(offset, token_end(text, offset).max(offset)) }
+}
+
+impl From<Mistake> for SyntaxError {
+    fn from(mistake: Mistake) -> Self {
+        Self { message: mistake.message, help: Some(mistake.help.into_owned()), span: mistake.span }
+    }
 }
 
 /// The parser's message without its line numbers: the finding has its own, and in front matter they would be others.
