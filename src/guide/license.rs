@@ -1,9 +1,12 @@
 //! Licenses: SPDX expressions and the word `proprietary`, and what people write instead of them.
 
+mod unclear;
+
 use super::fields::FieldError;
 use crate::source::Span;
 use spdx::identifiers::LICENSES;
 use spdx::{Expression, ParseMode};
+use unclear::{gnu_ids, how_to_tell};
 
 /// The word for what is sold, or whose source nobody may use.
 const PROPRIETARY: &str = "proprietary";
@@ -99,6 +102,7 @@ pub fn check_license(license: &str) -> Result<(), FieldError> {
     }
     let help = match mend_license(license) {
         Some(mend) => format!("write `{}`", mend.text),
+        None if let Some(help) = how_to_tell(license) => help,
         None if is_gnu_name(license) => {
             "the version matters: `GPL-3.0-only` or `GPL-3.0-or-later`, as its `README` or the files themselves say"
                 .to_owned()
@@ -120,6 +124,9 @@ pub fn mend_license(license: &str) -> Option<LicenseMend> {
     let plain = plain_words(license);
     if let Some((_, id, is_certain)) = NAMES.iter().find(|(name, _, _)| *name == plain) {
         return Some(LicenseMend { text: (*id).to_owned(), is_certain: *is_certain });
+    }
+    if let [id] = gnu_ids(license).as_slice() {
+        return Some(LicenseMend { text: id.clone(), is_certain: true });
     }
     // `mit or apache-2.0` in other letters, and the slash that older manifests have for `OR`.
     let mut text = String::new();
@@ -263,12 +270,32 @@ mod tests {
             ("(mit and isc) or zlib", "(MIT AND ISC) OR Zlib", true),
             ("Proprietary", "proprietary", true),
             ("closed source", "proprietary", false),
+            ("GPL v2+", "GPL-2.0-or-later", true),
+            ("GPLv3 or later", "GPL-3.0-or-later", true),
+            ("GNU Lesser General Public License v2.1 only", "LGPL-2.1-only", true),
         ] {
             assert_eq!(mend(written), Some((meant.to_owned(), is_certain)), "{written}");
         }
         for unclear in ["GPLv3", "GNU GPL", "BSD", "free", "MIT OR", "Custom", ""] {
             assert_eq!(mend(unclear), None, "{unclear}");
         }
+    }
+
+    #[test]
+    fn what_is_unclear_is_asked_for() {
+        let help = |license: &str| check_license(license).unwrap_err().help.unwrap();
+        for (written, said) in [
+            ("GPLv3", "write `GPL-3.0-only` or `GPL-3.0-or-later`, as its `README` or the files themselves say"),
+            ("GNU AGPL 3", "write `AGPL-3.0-only` or `AGPL-3.0-or-later`, as its `README` or the files themselves say"),
+            ("BSD", "write `BSD-2-Clause` or `BSD-3-Clause`; its text counts its conditions"),
+            ("MIT, Apache 2", "write `MIT OR Apache-2.0` if one may choose, `MIT AND Apache-2.0` if all of them hold"),
+            ("MIT, own", "write `OR` between licenses of which one may choose, `AND` between those that all hold"),
+            ("n/a", "leave the field out when there is no license, or nobody knows it"),
+            ("Unknown", "leave the field out when there is no license, or nobody knows it"),
+        ] {
+            assert_eq!(help(written), said, "{written}");
+        }
+        assert!(help("GPL").starts_with("the version matters"));
     }
 
     #[test]

@@ -318,6 +318,7 @@ fn stray(item: &Item, format: Format) -> Stray {
         // In its path stands a replacement for what could not be read.
         (ItemKind::Other, _) if item.path.contains(char::REPLACEMENT_CHARACTER) => Stray::UnreadableName,
         (ItemKind::Other, _) => Stray::NotAFile,
+        (ItemKind::File, ending) if is_backup(&item.path, ending) => Stray::Backup,
         (ItemKind::File, None | Some("yml" | "yaml")) if format == Format::Yaml => {
             Stray::Ending { wanted: wanted(&item.path) }
         }
@@ -326,6 +327,11 @@ fn stray(item: &Item, format: Format) -> Stray {
         }
         (ItemKind::File, _) => Stray::Foreign { ending: format.ending() },
     }
+}
+
+/// True for the names that editors and merges give to what they put aside.
+fn is_backup(path: &str, ending: Option<&str>) -> bool {
+    path.ends_with('~') || matches!(ending, Some("bak" | "orig" | "rej" | "swp" | "swo" | "tmp"))
 }
 
 /// The name of a file without folders and ending: its slug or handle.

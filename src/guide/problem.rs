@@ -57,6 +57,8 @@ pub enum Stray {
         /// The path with the right ending.
         wanted: String,
     },
+    /// What an editor or a merge left beside the file it saved.
+    Backup,
     /// Another kind of file.
     Foreign {
         /// The ending that files here have, without the dot.

@@ -25,6 +25,7 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
         Stray::Ending { wanted } => {
             raise("this file is not read because of its ending").help(format!("rename it to `{wanted}`"))
         }
+        Stray::Backup => raise("this is a copy that an editor or a merge put aside").help("remove it"),
         Stray::Foreign { ending } => raise("this file does not belong here")
             .help(format!("only `.{ending}` files are read here; move it elsewhere")),
         Stray::Unreadable(why) => raise(&format!("this file cannot be read: {why}")),

@@ -40,3 +40,11 @@ fn a_required_field_is_filled_in_and_not_removed() {
     let member = said_of("contributors/ada.yaml", "name: Ada\nhandles:\n  github:\nemails: [a@example.com]\n");
     assert!(member[0].ends_with("or remove the line"), "{member:?}");
 }
+
+#[test]
+fn copies_that_were_put_aside_are_removed() {
+    for name in ["a~", "a.yaml~", "a.yaml.bak", "a.orig", "a.yaml.swp"] {
+        let said = said_of(&format!("entries/{name}"), "name: A\n");
+        assert_eq!(said, ["stray-file: this is a copy that an editor or a merge put aside; remove it"], "{name}");
+    }
+}
