@@ -4,7 +4,7 @@ use super::Error;
 use super::ci::{event, forge, read, target_branch, variable};
 use super::open::today;
 use super::reports::{work_out_fixes, write_reports};
-use super::validate::keep_wanted;
+use super::validate::{keep_wanted, shown};
 use crate::cli::{Exit, Ui, ValidateArgs};
 use crate::contribute::{Base, BaseWish, JudgedBy, Question, Review, TipTree, open, review};
 use crate::git::{GitProgram, Interaction, Oid, Repository};
@@ -26,7 +26,8 @@ pub(super) fn run(
     keep_wanted(&mut review.findings, &review.guide, wanted);
     let Review { findings, guide, .. } = &mut review;
     work_out_fixes(findings, &guide.files, args);
-    let run = Run { findings, files: &guide.files, entries: guide.entries.len(), root: &root };
+    let paths = shown(wanted);
+    let run = Run { findings, files: &guide.files, entries: guide.entries.len(), paths: &paths, root: &root };
     write_reports(&run, args, ui)?;
     Ok(match (guide.config_is_unreadable(), findings.any_to_mend()) {
         (true, _) => Exit::NotAGuide,

@@ -1,7 +1,7 @@
 //! `fmt`: writes files in the canonical form.
 
 use super::open::{guide_folder, start_workers};
-use super::validate::{inside, is_among};
+use super::validate::{inside, is_among, refuse_strangers};
 use super::{Error, mending};
 use crate::cli::{Exit, FmtArgs, Global, Ui};
 use crate::guide::{FileKind, canonical_file, files_to_format};
@@ -15,6 +15,7 @@ pub(super) fn run(global: &Global, args: &FmtArgs, ui: &mut Ui) -> Result<Exit, 
     let wanted = args.paths.iter().map(|path| inside(path, &folder)).collect::<Result<Vec<_>, _>>()?;
     start_workers();
     let tree = DiskTree::new(&folder);
+    refuse_strangers(&tree, &wanted, &args.paths)?;
     let mut files = files_to_format(&tree)?;
     files.retain(|(path, _)| is_among(path, &wanted));
     let formatted: Vec<_> =

@@ -5,13 +5,16 @@ use super::reports::{work_out_fixes, write_reports};
 use super::{Error, changed, list_rules, mending};
 use crate::cli::{Exit, Global, Ui, ValidateArgs};
 use crate::finding::Findings;
-use crate::guide::Guide;
+use crate::guide::{CONFIG_FILE, Guide, load_config_alone};
 use crate::mend::Task;
 use crate::report::Run;
 use crate::rerun::judge_folder;
 use crate::rules::{find, is_too_low, nearest};
 use crate::source::DiskTree;
 use std::path::{Component, Path, PathBuf};
+
+/// The folders that a guide's files are in.
+const FOLDERS: [&str; 4] = ["contributors", "entries", "pages", "themes"];
 
 pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<Exit, Error> {
     check_rules(args)?;
@@ -25,6 +28,7 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
         return changed::run(&folder, base.as_deref(), &wanted, args, ui);
     }
     let tree = DiskTree::new(&folder);
+    refuse_strangers(&tree, &wanted, &args.paths)?;
     if args.fix || args.fix_suggested {
         let is_wanted = |path: &str| is_among(path, &wanted);
         let task = Task { tree: &tree, overrides: &args.rules, today: today(), is_wanted: &is_wanted };
@@ -37,7 +41,9 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
     let (guide, mut findings) = judge_folder(&tree, memory.as_ref(), &args.rules, today())?;
     keep_wanted(&mut findings, &guide, &wanted);
     work_out_fixes(&mut findings, &guide.files, args);
-    let run = Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), root: &root };
+    let paths = shown(&wanted);
+    let run =
+        Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), paths: &paths, root: &root };
     write_reports(&run, args, ui)?;
     let exit = if guide.config_is_unreadable() {
         Exit::NotAGuide
@@ -59,6 +65,35 @@ pub(super) fn keep_wanted(findings: &mut Findings, guide: &Guide, wanted: &[Path
 
 pub(super) fn is_among(path: &str, wanted: &[PathBuf]) -> bool {
     wanted.is_empty() || wanted.iter().any(|wanted| Path::new(path).starts_with(wanted))
+}
+
+/// Paths as reports name them; none when the whole guide was asked for.
+pub(super) fn shown(wanted: &[PathBuf]) -> Vec<String> {
+    if wanted.iter().any(|path| path.as_os_str().is_empty()) {
+        return Vec::new();
+    }
+    wanted.iter().map(|path| path.display().to_string()).collect()
+}
+
+/// Refuses a path with nothing of the guide in it: to find nothing there would sound like praise. `given` are the paths as
+/// they were written.
+pub(super) fn refuse_strangers(tree: &DiskTree, wanted: &[PathBuf], given: &[PathBuf]) -> Result<(), Error> {
+    // A guide that is none is told of when it is read.
+    let Ok(config) = load_config_alone(tree) else { return Ok(()) };
+    let files = [Path::new(CONFIG_FILE), Path::new(config.agreement_file())];
+    let is_of_guide = |path: &Path| {
+        let mut parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+        let in_folder = parts.next().is_some_and(|first| FOLDERS.contains(&first.as_ref()));
+        (in_folder && !parts.any(|part| part.starts_with('.'))) || files.iter().any(|file| file.starts_with(path))
+    };
+    match wanted.iter().zip(given).find(|(path, _)| !is_of_guide(path)) {
+        None => Ok(()),
+        Some((_, given)) => Err(Error::new(Exit::Usage, format!("nothing of the guide is in `{}`", given.display()))
+            .hint(format!(
+                "its files are `{CONFIG_FILE}`, the agreement, and what is in {}",
+                FOLDERS.map(|folder| format!("`{folder}/`")).join(", ")
+            ))),
+    }
 }
 
 fn check_rules(args: &ValidateArgs) -> Result<(), Error> {

@@ -15,7 +15,7 @@ pub(super) fn closing(run: &Run<'_>, offer: Offer, color: bool) -> Vec<String> {
         some => format!(" ({some} waived)"),
     };
     if findings.shown.is_empty() {
-        return vec![format!("{looked_at}: nothing to mend{waived}")];
+        return vec![format!("{looked_at}: {}{waived}", run.nothing_in_words())];
     }
     let mut lines = vec![format!("{looked_at}: {}{}{waived}", counts(findings, color), in_files(&findings.shown))];
     lines.extend(what_fixing_does(&findings.shown, offer));

@@ -22,7 +22,7 @@ impl Reporter for GitHub {
         for finding in &findings {
             write_command(run, finding, out)?;
         }
-        let total = if findings.is_empty() { "nothing to mend".to_owned() } else { counts(run.findings) };
+        let total = if findings.is_empty() { run.nothing_in_words() } else { counts(run.findings) };
         let hidden = [Severity::Error, Severity::Warning, Severity::Info]
             .iter()
             .map(|severity| run.findings.count(*severity).saturating_sub(SHOWN_PER_LEVEL))

@@ -21,7 +21,7 @@ impl Reporter for Markdown {
             0 => String::new(),
             some => format!(", {some} waived"),
         };
-        let total = if findings.is_empty() { "nothing to mend".to_owned() } else { counts(run.findings) };
+        let total = if findings.is_empty() { run.nothing_in_words() } else { counts(run.findings) };
         let mut text = format!("### Guide: {total}\n\n{}{waived}.\n", run.entries_in_words());
         if !findings.is_empty() {
             text.push_str("\n| | Where | What | How to mend it |\n|---|---|---|---|\n");

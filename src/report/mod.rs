@@ -29,6 +29,8 @@ pub struct Run<'r> {
     pub files: &'r SourceFiles,
     /// How many entries were looked at.
     pub entries: usize,
+    /// The paths that were asked for; all of the guide when there are none.
+    pub paths: &'r [String],
     /// The guide's folder in its repository: empty, or ending in `/`. Forges name files from the repository's root.
     pub root: &'r str,
 }
@@ -50,6 +52,15 @@ impl Run<'_> {
     /// `1 entry`, `2 entries`.
     fn entries_in_words(&self) -> String {
         if self.entries == 1 { "1 entry".to_owned() } else { format!("{} entries", self.entries) }
+    }
+
+    /// `nothing to mend`, and where, when only a part of the guide was asked for.
+    fn nothing_in_words(&self) -> String {
+        match self.paths {
+            [] => "nothing to mend".to_owned(),
+            [path] => format!("nothing to mend in `{}`", clean(path)),
+            paths => format!("nothing to mend in these {} paths", paths.len()),
+        }
     }
 
     /// A path of the guide as the repository knows it.

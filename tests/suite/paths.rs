@@ -33,3 +33,26 @@ fn a_path_that_is_not_there_is_no_clean_bill() {
         assert!(output.stdout.is_empty());
     }
 }
+
+#[test]
+fn nothing_is_claimed_of_what_was_not_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut tree = base();
+    tree.0.insert("entries/broken.yaml".to_owned(), "name: [\n".into());
+    tree.0.insert("src/main.rs".to_owned(), "fn main() {}\n".into());
+    write_to(folder.path(), &tree);
+    let said = |path: &str| String::from_utf8(run(folder.path(), &["validate", path]).stdout).unwrap();
+    assert_eq!(said("entries/anvil.yaml"), "3 entries: nothing to mend in `entries/anvil.yaml`\n");
+    assert!(
+        said(".").ends_with("1 error\n`ddscurate explain yaml-syntax` says more about the rule\n"),
+        "{}",
+        said(".")
+    );
+    for (command, path) in [("validate", "src"), ("validate", "src/main.rs"), ("fmt", "src")] {
+        let output = run(folder.path(), &[command, path]);
+        assert_eq!(output.status.code(), Some(2));
+        let words = format!("nothing of the guide is in `{path}`");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(&words), "{output:?}");
+    }
+    assert_ne!(run(folder.path(), &["fmt", "--check", "entries/anvil.yaml", "CLA.md"]).status.code(), Some(2));
+}
