@@ -1,7 +1,7 @@
 //! `missing-field`: something that a file cannot do without.
 
 use super::keys::{Index, Keys};
-use super::suggest::nearest;
+use super::suggest::field_meant;
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{AgreementMode, Entry, EntryFile, Problem, ProblemKind};
@@ -79,7 +79,7 @@ fn is_misspelt(context: &Context<'_>, file: FileId, parent: &FieldPath, field: &
         };
         let key = path.segments().last().and_then(Segment::as_key);
         path.parent().is_some_and(|path| path == *parent)
-            && key.is_some_and(|key| nearest(key, allowed.iter().copied()) == Some(field))
+            && key.is_some_and(|key| field_meant(parent, key, allowed) == Some(field))
     })
 }
 
@@ -148,8 +148,9 @@ fn parts_and_unlisted(file: &EntryFile, keys: &mut Keys<'_>) {
 fn listings(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
     for group in index.groups().filter(|group| group.iter().all(|keyed| keyed.which == UNLISTED)) {
         for file in group.iter().map(|keyed| context.entry_with(keyed)) {
-            // A `listings` that is there but no list has its own finding.
-            if !has_own_finding(context, file.file, "listings") {
+            // A `listings` that is there but no list has its own finding, and so has a listing at the wrong place.
+            let is_misplaced = || context.guide.has_problem_at(file.file, "theme");
+            if !has_own_finding(context, file.file, "listings") && !is_misplaced() {
                 sink.push(
                     Raised::new(
                         ID,

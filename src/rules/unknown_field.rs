@@ -1,6 +1,6 @@
 //! `unknown-field`: a field that the format does not have.
 
-use super::suggest::{did_you_mean, nearest};
+use super::suggest::{did_you_mean, field_meant};
 use super::{Check, Context, RULES, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{Problem, ProblemKind};
@@ -23,9 +23,23 @@ fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
         return None;
     };
     let Some(Segment::Key(key)) = path.segments().last() else { return None };
-    let raised =
-        Raised::new(ID, problem.file, problem.place.clone(), format!("there is no field `{key}`{}", place_name(path)));
-    Some(match nearest(key, allowed.iter().copied()) {
+    let raise = |message: String| Raised::new(ID, problem.file, problem.place.clone(), message);
+    if is_of_listing(context, problem).is_some() {
+        let all: Vec<&str> = context
+            .guide
+            .problems_of(problem.file)
+            .filter_map(|other| is_of_listing(context, other))
+            .take(100)
+            .collect();
+        let belongs = if all.len() == 1 { "belongs" } else { "belong" };
+        let names = all.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+        return (all.first() == Some(&key.as_str())).then(|| {
+            raise(format!("{names} {belongs} beneath `listings`"))
+                .help("write `listings:`, beneath it `- theme: …`, and what else is said of that theme below `theme`")
+        });
+    }
+    let raised = raise(format!("there is no field `{key}`{}", place_name(path)));
+    Some(match field_meant(&path.parent().unwrap_or_default(), key, allowed) {
         Some(best) => {
             let raised = raised.help(format!("did you mean `{best}`?"));
             // Where that one is there already, the two must be joined by hand.
@@ -39,6 +53,20 @@ fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
             raised.help(format!("there are {allowed}; fields of your own begin with `x-`"))
         }
     })
+}
+
+/// What an entry says of one theme only.
+const OF_LISTING: [&str; 6] = ["theme", "section", "label", "note", "quote", "weight"];
+
+/// The key, when it is one of [`OF_LISTING`] and stands in the entry itself.
+fn is_of_listing<'p>(context: &Context<'_>, problem: &'p Problem) -> Option<&'p str> {
+    let (ProblemKind::Flaw(FlawKind::UnknownField { .. }), Place::Field { path, .. }) = (&problem.kind, &problem.place)
+    else {
+        return None;
+    };
+    let [Segment::Key(key)] = path.segments() else { return None };
+    let is_entry = context.guide.files.path(problem.file).starts_with("entries/");
+    (is_entry && OF_LISTING.contains(&key.as_str())).then_some(key)
 }
 
 /// The levels in `guide.yaml` name rules, and so does the list of those that may be waived.

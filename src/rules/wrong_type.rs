@@ -20,7 +20,14 @@ const LISTS: [&str; 2] = ["a list of text", "a list of words"];
 
 fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let ProblemKind::Flaw(FlawKind::WrongType { expected, found, text }) = &problem.kind else { return None };
-    let raised = Raised::new(ID, problem.file, problem.place.clone(), format!("expected {expected}, found {found}"));
+    let message = format!("{} is expected here, this is {}", with_article(expected), what_it_is(expected, found));
+    let raised = Raised::new(ID, problem.file, problem.place.clone(), message);
+    if let (Some(url), Some(path)) = (text, raised.field().filter(|path| **path == "urls".into()).cloned())
+        && url.contains("://")
+    {
+        let help = format!("write `home: {url}` beneath `{path}`, two spaces further right");
+        return Some(raised.help(help));
+    }
     let help = if expected.starts_with("a list") && *found == "a mapping" {
         Some("begin each element with `- `, its fields in one column")
     } else if expected.starts_with("a list") {
@@ -49,6 +56,24 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     })
 }
 
+/// `a text` for `text`; lists of single values are just lists.
+fn with_article(expected: &str) -> &str {
+    match expected {
+        "text" => "a text",
+        list if LISTS.contains(&list) => "a list",
+        "text or a mapping" => "a text or a mapping",
+        other => other,
+    }
+}
+
+fn what_it_is<'f>(expected: &str, found: &'f str) -> &'f str {
+    match found {
+        "text" if expected.starts_with("a list") => "one text",
+        "text" => "a text",
+        other => other,
+    }
+}
+
 /// What `guide.yaml` counts begins with one; a limit of none is said by leaving it out.
 fn counts(context: &Context<'_>, sink: &mut Sink) {
     let Some(file) = context.guide.config_file else { return };
@@ -58,7 +83,7 @@ fn counts(context: &Context<'_>, sink: &mut Sink) {
         if number < 1 {
             let place = Place::value(FieldPath::from("policy").key(name));
             sink.push(
-                Raised::new(ID, file, place, format!("expected a number from 1, found {number}"))
+                Raised::new(ID, file, place, format!("a number from 1 is expected here, this is {number}"))
                     .help("leave the field out if there is no limit"),
             );
         }

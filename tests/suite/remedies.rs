@@ -48,3 +48,33 @@ fn copies_that_were_put_aside_are_removed() {
         assert_eq!(said, ["stray-file: this is a copy that an editor or a merge put aside; remove it"], "{name}");
     }
 }
+
+#[test]
+fn fields_are_sent_where_they_belong() {
+    let listings = "write `listings:`, beneath it `- theme: …`, and what else is said of that theme below `theme`";
+    let misplaced = "name: Rivet\nkind: tool\nsummary: Holds two plates together.\nurls: {home: \"https://rivet.example.com/\"}\ntheme: build\nnote: It holds.\n";
+    let said = said_of("entries/rivet.yaml", misplaced);
+    assert_eq!(said, [format!("unknown-field: `theme`, `note` belong beneath `listings`; {listings}")]);
+    for (lines, said) in [
+        (
+            "tags: one, two",
+            "wrong-type: a list is expected here, this is one text; put each element on its own line, after `- `",
+        ),
+        (
+            "urls: https://rivet.example.com/",
+            "wrong-type: a mapping is expected here, this is a text; write `home: https://rivet.example.com/` beneath `urls`, two spaces further right",
+        ),
+        (
+            "urls: {github: \"https://github.com/a/rivet\"}",
+            "unknown-field: there is no field `github` in `urls`; did you mean `source`?",
+        ),
+    ] {
+        assert_eq!(said_of_entry(lines), [said], "{lines}");
+    }
+    let typed =
+        misplaced.replace("kind:", "type:").replace("theme: build\nnote: It holds.", "listings: [{theme: build}]");
+    assert_eq!(
+        said_of("entries/rivet.yaml", &typed),
+        ["unknown-field: there is no field `type`; did you mean `kind`?"]
+    );
+}
