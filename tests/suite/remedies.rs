@@ -78,3 +78,32 @@ fn fields_are_sent_where_they_belong() {
         ["unknown-field: there is no field `type`; did you mean `kind`?"]
     );
 }
+
+#[test]
+fn the_address_that_was_meant_is_written_out() {
+    for (written, meant) in [
+        ("git@github.com:gocd/gocd.git", "https://github.com/gocd/gocd"),
+        ("ssh://git@github.com/gocd/gocd.git", "https://github.com/gocd/gocd"),
+        ("ssh://git@codeberg.org:22/gocd/gocd", "https://codeberg.org/gocd/gocd"),
+        ("<https://www.gocd.org/>", "https://www.gocd.org/"),
+        ("[GoCD](https://www.gocd.org/)", "https://www.gocd.org/"),
+        ("htps://www.gocd.org/", "https://www.gocd.org/"),
+        ("https//www.gocd.org/", "https://www.gocd.org/"),
+        ("http//www.gocd.org/", "http://www.gocd.org/"),
+        ("www.gocd.org/?utm_source=x", "https://www.gocd.org/"),
+    ] {
+        let said = said_of_entry(&format!("urls: {{home: \"{written}\"}}"));
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].starts_with("url-form: ") && said[0].ends_with(&format!("; write `{meant}`")), "{said:?}");
+    }
+    for (query, names) in [
+        ("utm_source=a&utm_medium=b&x=y", "`utm_source` and `utm_medium` in this address tell"),
+        (
+            "utm_source=a&utm_medium=b&utm_term=c&gclid=d",
+            "`utm_source`, `utm_medium`, `utm_term` and 1 more in this address tell",
+        ),
+    ] {
+        let said = said_of_entry(&format!("urls: {{home: \"https://www.gocd.org/?{query}\"}}"));
+        assert!(said[0].starts_with(&format!("url-tracking: {names} where")), "{said:?}");
+    }
+}
