@@ -1,8 +1,8 @@
 //! `waiver-invalid`: a waiver of a rule that does not exist or may not be waived.
 
 use super::suggest::nearest;
-use super::{Check, Context, RULES, Rule, find};
-use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
+use super::{Check, Context, RULES, Rule, find, is_too_low};
+use crate::finding::{Applicability, Level, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, Waiver};
 use crate::source::FieldPath;
 
@@ -19,7 +19,8 @@ pub(super) const RULE: Rule = Rule {
 /// True when entries of this guide may waive the rule that `waiver` names.
 pub(super) fn is_valid(context: &Context<'_>, waiver: &Waiver) -> bool {
     let is_about_entries = find(&waiver.rule).is_some_and(|rule| !rule.is_about_proposals());
-    is_about_entries && !judges_waivers(&waiver.rule) && context.guide.config.policy.may_waive(&waiver.rule)
+    let is_open = is_about_entries && !judges_waivers(&waiver.rule) && !is_always_error(&waiver.rule);
+    is_open && context.guide.config.policy.may_waive(&waiver.rule)
 }
 
 fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
@@ -33,6 +34,9 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         let raised = |message: String| Raised::new(ID, file.file, place.clone(), message);
         sink.push(if judges_waivers(rule) {
             raised(format!("`{rule}` judges waivers and cannot be waived")).help("mend the other waiver, or remove it")
+        } else if is_always_error(rule) {
+            raised(format!("`{rule}` cannot be waived: of a file in which it finds anything, nothing is read"))
+                .help("mend what it finds, and remove the waiver")
         } else if find(rule).is_some_and(Rule::is_about_proposals) {
             raised(format!("`{rule}` is about a proposal, and no entry can waive it"))
                 .help("mend what it finds in the proposal, and remove the waiver")
@@ -42,7 +46,7 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         } else {
             let raised = raised(format!("there is no rule `{rule}`"));
             let names = RULES.iter().filter(|rule| !rule.is_about_proposals()).map(|rule| rule.id.0);
-            let names = names.filter(|id| !judges_waivers(id));
+            let names = names.filter(|id| !judges_waivers(id) && !is_always_error(id));
             match nearest(rule, names) {
                 Some(best) => {
                     raised.help(format!("did you mean `{best}`?")).replace_with(Applicability::Suggested, best)
@@ -51,6 +55,11 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
             }
         });
     }
+}
+
+/// True for the rules whose findings hide the file, and the waiver in it.
+fn is_always_error(rule: &str) -> bool {
+    is_too_low(rule, Level::Off)
 }
 
 /// True for the rules about waivers: a waiver of one could hide itself.

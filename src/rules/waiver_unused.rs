@@ -21,6 +21,6 @@ pub(super) fn unused(waiver: &WaiverOf) -> Raised {
     let place = Place::value(waivers.clone().index(waiver.number).key("rule"));
     let at = waiver.path.as_ref().map(|path| format!(" at `{path}`")).unwrap_or_default();
     Raised::new(ID, waiver.file, place, format!("`{}` finds nothing{at} that this waiver could cover", waiver.rule))
-        .help("remove the waiver, or correct its `path`")
+        .help(if waiver.path.is_some() { "remove the waiver, or correct its `path`" } else { "remove the waiver" })
         .change(Applicability::Suggested, waiver.file, Change::Remove { path: waivers.index(waiver.number), nth: 0 })
 }

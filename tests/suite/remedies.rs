@@ -107,3 +107,18 @@ fn the_address_that_was_meant_is_written_out() {
         assert!(said[0].starts_with(&format!("url-tracking: {names} where")), "{said:?}");
     }
 }
+
+#[test]
+fn waivers_that_can_cover_nothing_are_removed() {
+    for rule in ["yaml-syntax", "file-size"] {
+        let said = said_of_entry(&format!("waivers: [{{rule: {rule}, reason: It is long.}}]"));
+        let words = format!(
+            "waiver-invalid: `{rule}` cannot be waived: of a file in which it finds anything, nothing is read; mend what it finds, and remove the waiver"
+        );
+        assert_eq!(said, [words]);
+    }
+    let said = said_of_entry("waivers: [{rule: note-length, reason: It is long.}]");
+    assert!(said[0].ends_with("; remove the waiver"), "{said:?}");
+    let said = said_of_entry("waivers: [{rule: note-length, path: name, reason: It is long.}]");
+    assert!(said[0].ends_with("; remove the waiver, or correct its `path`"), "{said:?}");
+}
