@@ -54,7 +54,10 @@ fn well_formed(file: FileId, path: FieldPath, text: &str, sink: &mut Sink) -> Op
                 Some(date) => raised
                     .help(format!("write `{date}` if that is meant"))
                     .replace_with(Applicability::Suggested, date.to_string()),
-                None => raised.help("write YYYY-MM-DD, or YYYY-MM or YYYY when the day is not known"),
+                None => match days_of_month(text) {
+                    Some((month, days)) => raised.help(format!("{month} has {days} days; write the day that is meant")),
+                    None => raised.help("write YYYY-MM-DD, or YYYY-MM or YYYY when the day is not known"),
+                },
             });
             None
         }
@@ -76,8 +79,26 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// The month of a date whose day it does not have, and how many it has.
+fn days_of_month(text: &str) -> Option<(&str, u8)> {
+    let (month, day) = text.rsplit_once('-')?;
+    let is_day = day.len() == 2 && day.parse::<u8>().is_ok_and(|day| day > 0);
+    let last = month.parse::<Date>().ok().filter(|_| is_day && month.contains('-'))?.last_day();
+    Some((month, last.day().unsigned_abs()))
+}
+
 /// A date in another order or with other marks, if it can only be read in one way.
 fn understood(text: &str) -> Option<Date> {
+    // A date and a time, as programs write them.
+    if let Some((day, _)) = text.split_once(['T', ' '])
+        && day.len() == 10
+        && let Ok(date) = day.parse()
+    {
+        return Some(date);
+    }
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]).parse().ok();
+    }
     let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let is_name = |part: &&str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
     let month = parts.iter().find(|part| is_name(part)).and_then(|name| {
@@ -110,9 +131,17 @@ mod tests {
     #[test]
     fn a_date_is_understood_where_it_has_one_meaning() {
         let understood = |text: &str| understood(text).map(|date| date.to_string());
-        for text in
-            ["2015/05/31", "31.05.2015", "05/31/2015", "31 May 2015", "May 31, 2015", "2015-5-31", "2015 may 31"]
-        {
+        for text in [
+            "2015/05/31",
+            "31.05.2015",
+            "05/31/2015",
+            "31 May 2015",
+            "May 31, 2015",
+            "2015-5-31",
+            "2015 may 31",
+            "2015-05-31T00:00:00Z",
+            "20150531",
+        ] {
             assert_eq!(understood(text).as_deref(), Some("2015-05-31"), "{text}");
         }
         for text in ["2015-5", "5/2015", "May 2015", "2015 May"] {

@@ -3,8 +3,8 @@
 use super::suggest::nearest;
 use super::{Check, Context, Rule, is_too_low};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{FORMAT, Problem, ProblemKind};
-use crate::source::{FieldPath, FlawKind, Segment};
+use crate::guide::{FORMAT, Guide, Problem, ProblemKind};
+use crate::source::{FieldPath, FileId, FlawKind, Part, Segment, Span};
 
 const ID: RuleId = RuleId("invalid-enum");
 
@@ -23,7 +23,9 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let message = format!("`{}` cannot be `{found}`", field.unwrap_or_default());
     let raised = Raised::new(ID, problem.file, problem.place.clone(), message);
     let words = allowed.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    Some(match nearest(found, allowed.iter().copied()) {
+    // The level of a rule that is to say nothing.
+    let off = allowed.iter().copied().find(|word| *word == "off" && matches!(found.as_str(), "false" | "no" | "none"));
+    Some(match off.or_else(|| nearest(found, allowed.iter().copied())) {
         Some(best) => raised
             .help(format!("did you mean `{best}`? It is one of {words}"))
             .replace_with(Applicability::Suggested, best),
@@ -43,6 +45,12 @@ fn levels(context: &Context<'_>, sink: &mut Sink) {
             );
         }
     }
+}
+
+/// Where the guide names a format that this program does not read.
+pub(super) fn unknown_format(guide: &Guide) -> Option<(FileId, Span)> {
+    let file = guide.config_file.filter(|_| guide.config.schema.is_some_and(|version| version != FORMAT))?;
+    Some((file, guide.files.get(file).locate(&"schema".into(), Part::Value, 0)))
 }
 
 /// A newer format may mean something else by the same words.

@@ -3,9 +3,10 @@
 use super::keys::{Index, Keyed, Keys, LookAtKeys, TakeKeys};
 use super::recalled::Recalled;
 use super::{
-    Check, Context, Proposal, RULES, bodies, find, is_too_low, texts, waiver_expired, waiver_invalid, waiver_unused,
+    Check, Context, Proposal, RULES, bodies, find, invalid_enum, is_too_low, texts, waiver_expired, waiver_invalid,
+    waiver_unused,
 };
-use crate::finding::{Findings, Level, Levels, Severity, Sink, WaiverOf};
+use crate::finding::{Finding, Findings, Level, Levels, Severity, Sink, WaiverOf};
 use crate::guide::{Config, EntryFile, EntryReading, Guide, Waiver};
 use crate::source::Tree;
 use jiff::civil;
@@ -317,7 +318,18 @@ fn finish(context: &Context<'_>, overrides: &[(String, Level)], clean: &[bool], 
     let may_have = |number: usize| !clean.get(number).copied().unwrap_or_default();
     let files = guide.entries.iter().enumerate().filter(|(number, _)| may_have(*number)).map(|(_, file)| file);
     let waivers: Vec<WaiverOf> = files.flat_map(|file| waivers_of(context, file)).collect();
-    sink.finish(&guide.files, &levels(&guide.config, overrides), own_level, &waivers, waiver_unused::unused)
+    let mut findings =
+        sink.finish(&guide.files, &levels(&guide.config, overrides), own_level, &waivers, waiver_unused::unused);
+    // Of a format that we do not know, whatever else we find is guesswork.
+    if let Some(place) = invalid_enum::unknown_format(guide) {
+        let is_about_format =
+            |finding: &Finding| finding.rule == invalid_enum::RULE.id && (finding.file, finding.span) == place;
+        // It must count, or it would silence what does.
+        if findings.shown.iter().any(|finding| is_about_format(finding) && finding.severity == Severity::Error) {
+            findings.shown.retain(is_about_format);
+        }
+    }
+    findings
 }
 
 /// The levels of rules that the guide and the command line set.

@@ -1,6 +1,7 @@
 //! What a finding says is to be done.
 
 use crate::guides::{TODAY, base};
+use ddscurate::finding::{Level, Severity};
 use ddscurate::guide::load;
 use ddscurate::rules::judge;
 
@@ -121,4 +122,37 @@ fn waivers_that_can_cover_nothing_are_removed() {
     assert!(said[0].ends_with("; remove the waiver"), "{said:?}");
     let said = said_of_entry("waivers: [{rule: note-length, path: name, reason: It is long.}]");
     assert!(said[0].ends_with("; remove the waiver, or correct its `path`"), "{said:?}");
+}
+
+#[test]
+fn what_was_meant_by_a_date_or_a_level_is_said() {
+    for (date, help) in [
+        ("2019-02-30", "2019-02 has 28 days; write the day that is meant"),
+        ("2019-03-01T00:00:00Z", "write `2019-03-01` if that is meant"),
+        ("\"20190301\"", "write `2019-03-01` if that is meant"),
+    ] {
+        let said =
+            said_of_entry(&format!("status: {{state: discontinued, since: {date}, url: \"https://a.example.com/\"}}"));
+        assert!(said.iter().any(|said| said.starts_with("invalid-date: ") && said.ends_with(help)), "{said:?}");
+    }
+    let guide = String::from_utf8(base().0["guide.yaml"].clone()).unwrap();
+    let said = said_of("guide.yaml", &format!("{guide}rules: {{note-length: false}}\n"));
+    assert!(said[0].contains("did you mean `off`?"), "{said:?}");
+}
+
+#[test]
+fn of_a_format_that_is_not_known_nothing_else_is_said() {
+    let guide = String::from_utf8(base().0["guide.yaml"].clone()).unwrap();
+    let newer = guide.replace("schema: 1", "schema: 2\ncolour: red");
+    let mut tree = base();
+    tree.0.insert("guide.yaml".to_owned(), newer.clone().into_bytes());
+    tree.0.insert("entries/rivet.yaml".to_owned(), b"name: [\n".to_vec());
+    let findings = judge(&load(&tree).unwrap(), &[], TODAY);
+    assert_eq!(findings.shown.len(), 1, "{:?}", findings.shown);
+    assert_eq!(findings.shown[0].message, "format 2 is not known to this version of ddscurate");
+    // Nobody silences it to silence all others.
+    for level in [Level::Off, Level::On(Severity::Info)] {
+        let softer = [("invalid-enum".to_owned(), level)];
+        assert!(judge(&load(&tree).unwrap(), &softer, TODAY).shown.len() > 1);
+    }
 }
