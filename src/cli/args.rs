@@ -246,7 +246,18 @@ pub fn parse() -> Result<Arguments, ExitCode> {
 
 fn report(text: &str) -> Result<(OutputFormat, PathBuf), String> {
     let (format, path) = text.split_once('=').ok_or("write it as FORMAT=PATH, for example sarif=findings.sarif")?;
-    Ok((OutputFormat::from_str(format, false)?, PathBuf::from(path)))
+    let format = OutputFormat::from_str(format, false).map_err(|_| {
+        let known: Vec<String> = OutputFormat::value_variants()
+            .iter()
+            .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+            .collect();
+        format!("there is no format `{format}`; there are {}", known.join(", "))
+    })?;
+    match path {
+        "" => Err("it names no file, write it as FORMAT=PATH".to_owned()),
+        "-" => Err("stdout shows what --format chooses; name a file here, `./-` if it is called so".to_owned()),
+        _ => Ok((format, PathBuf::from(path))),
+    }
 }
 
 fn rule_level(text: &str) -> Result<(String, Level), String> {

@@ -10,6 +10,7 @@ mod list;
 mod list_rules;
 mod mending;
 mod open;
+mod report_files;
 mod reports;
 mod schema;
 mod search;

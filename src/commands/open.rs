@@ -16,6 +16,14 @@ pub(super) fn guide_folder(global: &Global) -> Result<PathBuf, Error> {
         if is_guide(folder) {
             return Ok(folder.clone());
         }
+        // Whoever names the file means its folder.
+        if folder.ends_with(CONFIG_FILE)
+            && let Some(above) =
+                folder.parent().map(|above| if above.as_os_str().is_empty() { Path::new(".") } else { above })
+            && is_guide(above)
+        {
+            return Ok(above.to_owned());
+        }
         return Err(Error::new(Exit::NotAGuide, format!("there is no `{CONFIG_FILE}` in {}", folder.display())));
     }
     let here = std::env::current_dir()?;

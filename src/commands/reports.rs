@@ -1,11 +1,11 @@
 //! Where the findings of `validate` go: to stdout, to files beside it, to the page of a CI run.
 
-use super::Error;
+use super::{Error, report_files};
 use crate::cli::{Exit, OutputFormat, Ui, ValidateArgs};
 use crate::finding::Findings;
 use crate::report::{AboutRule, Format, Offer, Run};
 use crate::rules::RULES;
-use crate::source::{SourceFiles, write_atomically};
+use crate::source::SourceFiles;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::Path;
@@ -72,7 +72,7 @@ fn usual_format(ui: &mut Ui) -> OutputFormat {
 fn write_file(run: &Run<'_>, format: Format, path: &Path) -> Result<(), Error> {
     let mut bytes = Vec::new();
     format.reporter().report(run, &mut bytes)?;
-    write_atomically(path, &bytes)
+    report_files::write(path, &bytes)
         .map_err(|error| Error::new(Exit::Environment, format!("cannot write {}: {error}", path.display())))
 }
 

@@ -2,7 +2,7 @@
 
 use super::open::{guide_folder, repository_of, start_workers, today};
 use super::reports::{work_out_fixes, write_reports};
-use super::{Error, changed, list_rules, mending};
+use super::{Error, changed, list_rules, mending, report_files};
 use crate::cli::{Exit, Global, Ui, ValidateArgs};
 use crate::finding::Findings;
 use crate::guide::{CONFIG_FILE, Guide, load_config_alone};
@@ -22,6 +22,7 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
         return list_rules::run(global, args, ui);
     }
     let folder = guide_folder(global)?;
+    report_files::check(args, &folder)?;
     let wanted = args.paths.iter().map(|path| inside(path, &folder)).collect::<Result<Vec<_>, _>>()?;
     start_workers();
     if let Some(base) = &args.changed {
@@ -128,7 +129,8 @@ pub(super) fn inside(path: &Path, guide: &Path) -> Result<PathBuf, Error> {
         .hint(format!("the guide is in {}", guide.display())))
 }
 
-fn without_dots(path: &Path) -> PathBuf {
+/// A path with each `..` taken back, and without asking what is a link.
+pub(super) fn without_dots(path: &Path) -> PathBuf {
     let mut clean = PathBuf::new();
     for part in path.components() {
         if part == Component::ParentDir {

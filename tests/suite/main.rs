@@ -50,6 +50,8 @@ mod paths;
 mod random;
 /// What findings say is to be done.
 mod remedies;
+/// Where reports may go.
+mod report_files;
 /// One finding in each form, counted by hand.
 mod reports;
 /// That a run which remembers the one before finds the same as one that does not.

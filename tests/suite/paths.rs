@@ -56,3 +56,15 @@ fn nothing_is_claimed_of_what_was_not_asked_for() {
     }
     assert_ne!(run(folder.path(), &["fmt", "--check", "entries/anvil.yaml", "CLA.md"]).status.code(), Some(2));
 }
+
+#[test]
+fn the_guide_may_be_named_by_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    write_to(&folder.path().join("inner"), &base());
+    for (below, name) in [("", "inner/guide.yaml"), ("", "inner"), ("inner", "guide.yaml"), ("inner/entries", "..")] {
+        let output = run(&folder.path().join(below), &["validate", "--guide", name]);
+        assert_eq!(output.status.code(), Some(0), "{name}: {output:?}");
+    }
+    let other = run(folder.path(), &["validate", "--guide", "inner/CLA.md"]);
+    assert_eq!(other.status.code(), Some(3), "{other:?}");
+}
