@@ -22,12 +22,19 @@ pub(super) fn run(
     args: &ValidateArgs,
     ui: &mut Ui,
 ) -> Result<Exit, Error> {
-    let (mut review, root) = review_head(folder, base, args, ui)?;
+    let (mut review, root, judged) = review_head(folder, base, args, ui)?;
     keep_wanted(&mut review.findings, &review.guide, wanted);
     let Review { findings, guide, .. } = &mut review;
     work_out_fixes(findings, &guide.files, args);
     let paths = shown(wanted);
-    let run = Run { findings, files: &guide.files, entries: guide.entries.len(), paths: &paths, root: &root };
+    let run = Run {
+        findings,
+        files: &guide.files,
+        entries: guide.entries.len(),
+        paths: &paths,
+        root: &root,
+        judged: &judged,
+    };
     write_reports(&run, args, ui)?;
     Ok(match (guide.config_is_unreadable(), findings.any_to_mend()) {
         (true, _) => Exit::NotAGuide,
@@ -36,9 +43,14 @@ pub(super) fn run(
     })
 }
 
-/// Judges what is proposed in the repository that holds the guide in `folder`. Gives the guide's folder within it too.
-/// What is compared with what, and what was left out, goes to stderr.
-fn review_head(folder: &Path, base: Option<&str>, args: &ValidateArgs, ui: &mut Ui) -> Result<(Review, String), Error> {
+/// Judges what is proposed in the repository that holds the guide in `folder`. Gives the guide's folder within it too,
+/// and what was compared with what; that, and what was left out, goes to stderr as well.
+fn review_head(
+    folder: &Path,
+    base: Option<&str>,
+    args: &ValidateArgs,
+    ui: &mut Ui,
+) -> Result<(Review, String, String), Error> {
     let git = GitProgram::find(Interaction::Forbidden, std::env::vars_os())?;
     let (repository, prefix) = open(folder, git)?;
     let repository = Arc::new(repository);
@@ -77,11 +89,14 @@ fn review_head(folder: &Path, base: Option<&str>, args: &ValidateArgs, ui: &mut 
     };
     let question = Question { base: base.commit, head, actor, forge: forge(variable), text };
     let review = review(&repository, &prefix, &question, &args.rules, today())?;
-    tell(&review, ui);
-    Ok((review, prefix))
+    let extent = tell(&review, ui);
+    let (head, commit) = (short(head), short(base.commit));
+    let judged = format!("`{name}` (`{head}`) against `{}` (`{commit}`): {extent}", base.name);
+    Ok((review, prefix, judged))
 }
 
-fn tell(review: &Review, ui: &mut Ui) {
+/// Gives how much was looked at, too.
+fn tell(review: &Review, ui: &mut Ui) -> String {
     match review.judged_by {
         JudgedBy::Base => {}
         JudgedBy::ItselfAsFirst => ui.say("the base has no guide yet, so the change is judged by its own `guide.yaml`"),
@@ -95,6 +110,7 @@ fn tell(review: &Review, ui: &mut Ui) {
         line.push_str(&format!("; {} left out that the base has too", count(review.left_out, "finding")));
     }
     ui.say(&line);
+    line
 }
 
 /// A clone without a working tree has nothing uncommitted, and neither has one that git will not look at.

@@ -3,11 +3,11 @@
 use super::{Error, report_files};
 use crate::cli::{Exit, OutputFormat, Ui, ValidateArgs};
 use crate::finding::Findings;
-use crate::report::{AboutRule, Format, Offer, Run};
+use crate::report::{AboutRule, Format, Offer, Run, failed_command, not_judged};
 use crate::rules::RULES;
 use crate::source::SourceFiles;
 use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -60,9 +60,26 @@ pub(super) fn write_reports(run: &Run<'_>, args: &ValidateArgs, ui: &mut Ui) -> 
     written
 }
 
+/// Tells a runner of GitHub Actions why nothing was judged: an error that only stands in the log shows nowhere else. The
+/// annotation goes to stderr, which the runner reads too: stdout may be for another program.
+pub(super) fn tell_runner(error: &Error, args: &ValidateArgs, ui: &mut Ui) {
+    let is_github = args.format.map_or_else(is_in_actions, |format| format == OutputFormat::Github || is_in_actions());
+    if !is_github || matches!(error.exit, Exit::Done | Exit::Interrupted) {
+        return;
+    }
+    ui.show_findings(&failed_command("validate", &error.message, &error.hints));
+    let text = not_judged(&error.message, &error.hints);
+    // That this failed too is no news beside the error itself.
+    let _ = add_to_job_summary(ui, |room| Ok(if text.len() <= room { text.into_bytes() } else { Vec::new() }));
+}
+
+fn is_in_actions() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+}
+
 /// For people, unless a runner of GitHub Actions reads it, which can show findings at their lines.
 fn usual_format(ui: &mut Ui) -> OutputFormat {
-    if std::env::var_os("GITHUB_ACTIONS").is_none_or(|value| value != "true") {
+    if !is_in_actions() {
         return OutputFormat::Human;
     }
     ui.say("in GitHub Actions findings are annotations, `--format human` shows them in full");
@@ -76,21 +93,30 @@ fn write_file(run: &Run<'_>, format: Format, path: &Path) -> Result<(), Error> {
         .map_err(|error| Error::new(Exit::Environment, format!("cannot write {}: {error}", path.display())))
 }
 
-/// GitHub shows ten annotations of a kind; the page of the run has room for more, which other steps may have used already.
+/// GitHub shows ten annotations of a kind; the page of the run has room for more.
 fn add_job_summary(run: &Run<'_>, ui: &mut Ui) -> Result<(), Error> {
+    add_to_job_summary(ui, |room| {
+        let mut bytes = Vec::new();
+        Format::Markdown { most_bytes: room }.reporter().report(run, &mut bytes)?;
+        Ok(bytes)
+    })
+}
+
+/// Adds to the page of the run what `text` makes of the room that other steps have left, in bytes.
+fn add_to_job_summary(ui: &mut Ui, text: impl FnOnce(usize) -> io::Result<Vec<u8>>) -> Result<(), Error> {
     let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return Ok(()) };
     let failed = |error| Error::new(Exit::Environment, format!("cannot add to the job summary: {error}"));
     let mut file = OpenOptions::new().append(true).create(true).open(&path).map_err(failed)?;
     let used = file.metadata().map_err(failed)?.len();
     // An empty line, so that the heading is one whatever stands before it.
     let mut bytes = if used > 0 { b"\n\n".to_vec() } else { Vec::new() };
-    let before = bytes.len();
-    let room = usize::try_from(MOST_SUMMARY.saturating_sub(used)).unwrap_or_default().saturating_sub(before);
-    Format::Markdown { most_bytes: room }.reporter().report(run, &mut bytes)?;
-    if bytes.len() == before {
-        ui.say("the job summary is full: the findings are not in it");
+    let room = usize::try_from(MOST_SUMMARY.saturating_sub(used)).unwrap_or_default().saturating_sub(bytes.len());
+    let added = text(room)?;
+    if added.is_empty() {
+        ui.say("the job summary is full: nothing is added to it");
         return Ok(());
     }
+    bytes.extend(added);
     file.write_all(&bytes).map_err(failed)
 }
 

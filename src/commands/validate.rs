@@ -1,7 +1,7 @@
 //! `validate`: all rules, all findings, one run.
 
 use super::open::{guide_folder, repository_of, start_workers, today};
-use super::reports::{work_out_fixes, write_reports};
+use super::reports::{tell_runner, work_out_fixes, write_reports};
 use super::{Error, changed, list_rules, mending, report_files};
 use crate::cli::{Exit, Global, Ui, ValidateArgs};
 use crate::finding::Findings;
@@ -17,6 +17,10 @@ use std::path::{Component, Path, PathBuf};
 const FOLDERS: [&str; 4] = ["contributors", "entries", "pages", "themes"];
 
 pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<Exit, Error> {
+    judge(global, args, ui).inspect_err(|error| tell_runner(error, args, ui))
+}
+
+fn judge(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<Exit, Error> {
     check_rules(args)?;
     if args.list_rules {
         return list_rules::run(global, args, ui);
@@ -43,8 +47,14 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
     keep_wanted(&mut findings, &guide, &wanted);
     work_out_fixes(&mut findings, &guide.files, args);
     let paths = shown(&wanted);
-    let run =
-        Run { findings: &findings, files: &guide.files, entries: guide.entries.len(), paths: &paths, root: &root };
+    let run = Run {
+        findings: &findings,
+        files: &guide.files,
+        entries: guide.entries.len(),
+        paths: &paths,
+        root: &root,
+        judged: "",
+    };
     write_reports(&run, args, ui)?;
     let exit = if guide.config_is_unreadable() {
         Exit::NotAGuide

@@ -3,7 +3,7 @@
 //! Escaping follows the runner's own reading of such commands: in data `%`, CR and LF, in properties `:` and `,` too
 //! (actions/toolkit, `command.ts`). One command is one line, and nothing else is printed at the start of a line.
 
-use super::sanitize::clean;
+use super::sanitize::{clean, clean_block};
 use super::{Reporter, Run, counts};
 use crate::finding::{Finding, Severity};
 use crate::source::Position;
@@ -34,6 +34,13 @@ impl Reporter for GitHub {
         };
         writeln!(out, "ddscurate: {}, {total}{rest}", run.entries_in_words())
     }
+}
+
+/// An annotation, with its line's end, that tells why `command` could not be carried out and what to do next.
+pub fn failed_command(command: &str, message: &str, hints: &[String]) -> String {
+    let hints = hints.iter().map(|hint| format!("\nhint: {hint}"));
+    let text = std::iter::once(message.to_owned()).chain(hints).collect::<String>();
+    format!("::error title={}::{}\n", property(&clean(&format!("ddscurate {command}"))), data(&clean_block(&text)))
 }
 
 fn write_command(run: &Run<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {

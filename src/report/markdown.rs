@@ -23,6 +23,9 @@ impl Reporter for Markdown {
         };
         let total = if findings.is_empty() { run.nothing_in_words() } else { counts(run.findings) };
         let mut text = format!("### Guide: {total}\n\n{}{waived}.\n", run.entries_in_words());
+        if !run.judged.is_empty() {
+            text.push_str(&format!("\nJudged: {}.\n", prose(run.judged)));
+        }
         if !findings.is_empty() {
             text.push_str("\n| | Where | What | How to mend it |\n|---|---|---|---|\n");
         }
@@ -49,6 +52,16 @@ impl Reporter for Markdown {
         }
         Ok(())
     }
+}
+
+/// Tells why nothing was judged and what to do next.
+pub fn not_judged(message: &str, hints: &[String]) -> String {
+    let lines = |text: &str| text.lines().map(prose).collect::<Vec<_>>().join(" ");
+    let mut text = format!("### Guide: not judged\n\nerror: {}\n", lines(message));
+    for hint in hints {
+        text.push_str(&format!("\nhint: {}\n", lines(hint)));
+    }
+    text
 }
 
 /// A sentence of ours with words of others in it, for a cell of a table. What stands in backticks is code. Of the rest

@@ -12,8 +12,10 @@ mod markdown;
 mod sanitize;
 mod sarif;
 
+pub use github::failed_command;
 pub use human::Offer;
 pub use json::write_json;
+pub use markdown::not_judged;
 pub use sanitize::{clean, clean_block};
 
 use crate::finding::{Findings, RuleId, Severity};
@@ -33,6 +35,8 @@ pub struct Run<'r> {
     pub paths: &'r [String],
     /// The guide's folder in its repository: empty, or ending in `/`. Forges name files from the repository's root.
     pub root: &'r str,
+    /// Of a proposal, what was judged against what, as a clause with names in backticks; empty for a whole guide.
+    pub judged: &'r str,
 }
 
 /// A rule, as a reader of findings may want to know it.

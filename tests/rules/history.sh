@@ -64,8 +64,8 @@ setting() {
     cat >>guide.yaml
 }
 
-# helper: the base lets a program in, by its address and account, and asks nothing of an assistant that writes along.
-helper() {
+# bot: the base lets a program in, by its address and account, and asks nothing of an assistant that writes along.
+bot() {
     git switch -q main
     mend 's/  file: CLA.md/  exempt:\n    - email: 7+helper[bot]@users.noreply.github.com\n      actor: helper[bot]\n  ignore_coauthors:\n    - assistant@example.net/' guide.yaml
     base 'Let the helper in'

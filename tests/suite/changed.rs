@@ -2,6 +2,7 @@
 //! refused, what is left alone, and what is said in which form. What each rule finds stands among the rules' fixtures.
 
 use crate::histories::History;
+use crate::runner::heard;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -489,4 +490,35 @@ fn out(done: &Output) -> String {
 
 fn err(done: &Output) -> String {
     String::from_utf8(done.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_runner_is_told_what_was_judged_and_why_nothing_was() {
+    let history = History::new(GOOD);
+    let summary = history.beside().join("summary.md");
+    let run = |more: &[(&str, &str)], arguments: &[&str]| {
+        let _ = fs::remove_file(&summary);
+        let variables = [&[("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())], more].concat();
+        let done = history.run(&history.folder, &variables, &[&["validate", "--changed"], arguments].concat());
+        (code(&done), out(&done), err(&done), fs::read_to_string(&summary).unwrap_or_default())
+    };
+    let actions = [("GITHUB_ACTIONS", "true")];
+    let (exit, _, _, page) = run(&actions, &["main"]);
+    let id = |name: &str| history.git(&history.folder, &["rev-parse", name])[..10].to_owned();
+    let judged = format!("Judged: `HEAD` (`{}`) against `main` (`{}`): 1 commit in 1 file.", id("HEAD"), id("main"));
+    assert!(exit == 0 && page.contains(&judged), "{page}");
+
+    let odd = "no%0A::such";
+    for (variables, arguments) in
+        [(&actions[..], &[odd][..]), (&actions, &[odd, "--format", "json"]), (&[], &[odd, "--format", "github"])]
+    {
+        let (exit, out, err, page) = run(variables, arguments);
+        assert_eq!((exit, out.as_str()), (4, ""), "{err}");
+        let [told] = &heard(&err)[..] else { panic!("{err}") };
+        assert_eq!((told.name.as_str(), told.properties["title"].as_str()), ("error", "ddscurate validate"));
+        assert!(told.data.contains(odd) && told.data.contains("\nhint: "), "{}", told.data);
+        assert!(page.starts_with("### Guide: not judged\n\nerror: ") && page.contains(&format!("`{odd}`")), "{page}");
+    }
+    let (exit, _, err, page) = run(&[], &[odd]);
+    assert_eq!((exit, page.as_str(), heard(&err)), (4, "", Vec::new()), "{err}");
 }

@@ -226,6 +226,6 @@ pub(super) fn findings_json(guide: &Guide, findings: &Findings) -> Result<Box<Ra
     let mut text = Vec::new();
     Format::Json
         .reporter()
-        .report(&Run { findings, files: &guide.files, entries: 1, paths: &[], root: "" }, &mut text)?;
+        .report(&Run { findings, files: &guide.files, entries: 1, paths: &[], root: "", judged: "" }, &mut text)?;
     Ok(serde_json::from_slice(&text)?)
 }

@@ -1,5 +1,5 @@
 # actor: dan
-helper
+bot
 entry docker Docker
 commit 'helper[bot] <7+helper[bot]@users.noreply.github.com>' 'Add Docker
 

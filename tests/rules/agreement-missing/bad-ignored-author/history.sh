@@ -1,5 +1,5 @@
 # actor: dan
-helper
+bot
 entry docker Docker
 commit 'Assistant <assistant@example.net>' 'Add Docker
 
