@@ -19,11 +19,17 @@ pub(super) const RULE: Rule = Rule {
 
 /// Words that could stand in front of any product. Those that tell something, if little (`simple`, `fast`, `modern`,
 /// `powerful`), are left to the guide's own list.
-pub(super) const WORDS: [&str; 44] = [
+pub(super) const WORDS: [&str; 68] = [
     "amazing",
+    "among the best",
+    "are the best",
+    "are the most popular",
+    "award winning",
     "best in class",
     "best of breed",
+    "blazing",
     "blazing fast",
+    "blazingly",
     "blazingly fast",
     "bleeding edge",
     "breathtaking",
@@ -34,6 +40,7 @@ pub(super) const WORDS: [&str; 44] = [
     "enterprise grade",
     "enterprise ready",
     "game changer",
+    "game changers",
     "game changing",
     "groundbreaking",
     "incredible",
@@ -41,38 +48,60 @@ pub(super) const WORDS: [&str; 44] = [
     "industry leading",
     "innovative",
     "insanely",
+    "is the best",
+    "is the most popular",
     "leading edge",
     "lightning fast",
+    "loved by millions",
+    "loved by thousands",
     "market leading",
+    "most popular",
     "next gen",
     "next generation",
     "next level",
+    "one of the best",
+    "one of the most popular",
     "revolutionary",
     "revolutionize",
     "revolutionizes",
+    "revolutionizing",
     "seamless",
     "seamlessly",
+    "second to none",
     "sleek",
     "state of the art",
     "stunning",
     "super charge",
     "supercharge",
+    "supercharged",
     "supercharges",
+    "supercharging",
+    "the best",
+    "the most popular",
+    "trusted by millions",
+    "trusted by thousands",
     "turbocharge",
     "unleash",
     "unmatched",
     "unparalleled",
     "unrivaled",
+    "unrivalled",
     "world class",
+    "world leading",
 ];
+
+/// Those of them that are praise where a sentence begins, and elsewhere may tell what a tool does (`picks the best route`).
+const CLAIMS: [&str; 3] = ["most popular", "the best", "the most popular"];
 
 fn look(context: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
     if !matches!(text.role, TextRole::Summary | TextRole::Note) {
         return;
     }
+    let has_own = context.guide.config.policy.marketing_words.is_some();
     for span in context.marketing().find(&text.prose) {
         let found = &text.text()[span.start..span.end];
-        if text.prose.is_quoted(span) || is_name(text.text(), span) {
+        let is_claim = || !begins(text.text(), span) && CLAIMS.iter().any(|claim| found.eq_ignore_ascii_case(claim));
+        if text.prose.is_quoted(span) || is_name(text.text(), span) || (!has_own && is_claim()) {
             continue;
         }
         sink.push(
@@ -97,7 +126,11 @@ pub(super) fn phrases(context: &Context<'_>) -> Phrases {
 
 /// True for a capital within a sentence: something is called that.
 fn is_name(text: &str, span: Span) -> bool {
+    text[span.start..].starts_with(char::is_uppercase) && !begins(text, span)
+}
+
+/// True where a sentence begins.
+fn begins(text: &str, span: Span) -> bool {
     let before = text[..span.start].trim_end_matches([' ', '\n', '"', '(', '*']);
-    let begins = before.is_empty() || before.ends_with(['.', '!', '?', ':']);
-    text[span.start..].starts_with(char::is_uppercase) && !begins
+    before.is_empty() || before.ends_with(['.', '!', '?', ':'])
 }
