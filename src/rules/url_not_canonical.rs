@@ -10,7 +10,7 @@ const ID: RuleId = RuleId("url-not-canonical");
 pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Info,
-    summary: "an address that could be written shorter",
+    summary: "an address that could be written shorter, or with `https`",
     docs: include_str!("../../docs/rules/url-not-canonical.md"),
     checks: &[Check::Text(|_, text, sink| judge_each(ID, judge, text, sink))],
 };
@@ -22,7 +22,11 @@ fn judge(url: &str) -> Option<Verdict> {
     let short = shorter(url)?;
     // One that is no address has its own finding, and what is written instead must lead to the same place.
     (short != url && check_url(url).is_ok() && url_key(url) == url_key(&short)).then(|| Verdict {
-        message: "this address can be written shorter".to_owned(),
+        message: if url.starts_with("http:") && short.starts_with("https:") {
+            "this forge's addresses begin with `https://`".to_owned()
+        } else {
+            "this address can be written shorter".to_owned()
+        },
         help: format!("write `{short}`"),
         instead: Some((Applicability::Automatic, short)),
     })
@@ -38,7 +42,8 @@ fn shorter(url: &str) -> Option<String> {
         || authority.ends_with('.')
         || scheme.bytes().any(|byte| byte.is_ascii_uppercase())
         || rest.ends_with(['#', '?'])
-        || (is_forge && (authority.len() > 13 || rest.ends_with(".git") || rest.contains(['?', '#'])))
+        || (is_forge
+            && (scheme == "http" || authority.len() > 13 || rest.ends_with(".git") || rest.contains(['?', '#'])))
         || rest.contains("#readme")
         || rest.contains("%7");
     if !has_noise {
@@ -50,6 +55,8 @@ fn shorter(url: &str) -> Option<String> {
     let host = host.strip_suffix(port).unwrap_or(&host);
     let host = host.strip_suffix('.').unwrap_or(host);
     let host = if is_forge { host.strip_prefix("www.").unwrap_or(host) } else { host };
+    // These answer with a redirect anyway; at a port of somebody's choice there is something else.
+    let scheme = if is_forge && !host.contains(':') { "https" } else { scheme.as_str() };
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let fragment = if matches!(fragment, "readme" | "readme-ov-file") { "" } else { fragment };
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -75,6 +82,8 @@ mod tests {
         for (url, wanted) in [
             ("HTTPS://A.Example:443/B?#", "https://a.example/B"),
             ("http://a.example.:80/x?y=1#z", "http://a.example/x?y=1#z"),
+            ("http://github.com/o/r", "https://github.com/o/r"),
+            ("HTTP://www.gitlab.com:80/o/r", "https://gitlab.com/o/r"),
             ("https://www.github.com/o/r.git", "https://github.com/o/r"),
             ("https://github.com/o/r?tab=readme-ov-file#readme", "https://github.com/o/r"),
             ("https://a.example/%7Eann#readme", "https://a.example/~ann"),
@@ -88,6 +97,8 @@ mod tests {
             "https://a.example/X?tab=readme-ov-file#install",
             "https://github.com/o/r#install",
             "https://a.example:8080/",
+            "http://a.example/",
+            "http://github.com:8080/o/r",
         ] {
             assert!(shorter(url).is_none_or(|short| short == url), "{url} {:?}", shorter(url));
         }

@@ -70,8 +70,8 @@ const MISTAKES: [Mistake; 20] = [
         "duplicate-url",
         "statsd",
         "  source: ",
-        "  source: http://github.com/Graphite-Project/graphite-web/",
-        (11, 59),
+        "  source: https://github.com/Graphite-Project/graphite-web/",
+        (11, 60),
     ),
     mistake("invalid-slug", "vagrant", "  - virtual-machines", "  - virtual machines", (5, 21)),
 ];
