@@ -1,9 +1,11 @@
 //! `several-tools`: an entry that is about several tools and is no group.
 
+use super::keys::{Index, Keyed, Keys, hash};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{Entry, EntryFile, Kind};
+use crate::guide::{Entry, EntryFile, Kind, name_key};
 use crate::source::{FieldPath, Span};
+use std::collections::BTreeSet;
 
 const ID: RuleId = RuleId("several-tools");
 
@@ -12,30 +14,54 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "one entry for several tools",
     docs: include_str!("../../docs/rules/several-tools.md"),
-    checks: &[Check::Entry(look)],
+    checks: &[Check::Entry(look), Check::Keys(keys, known_ones)],
 };
 
 const HELP: &str = "make an entry of each; one of the kind `group` may name them together";
 
-/// Kinds of companies.
-const COMPANIES: [&str; 8] = ["AB", "AG", "Co", "GmbH", "Inc", "LLC", "Ltd", "SA"];
+/// Kinds of companies, and what else stands behind the comma of one name.
+const COMPANIES: [&str; 22] = [
+    "AB",
+    "AG",
+    "AS",
+    "ASA",
+    "BV",
+    "Co",
+    "Corp",
+    "Corporation",
+    "GmbH",
+    "Inc",
+    "Incorporated",
+    "KG",
+    "LLC",
+    "LLP",
+    "LP",
+    "Limited",
+    "Ltd",
+    "NV",
+    "PLC",
+    "Pty",
+    "SA",
+    "SE",
+];
+
+/// What joins the names of two tools when both are known; by itself it stands in the names of single tools too.
+const JOINS: [&str; 5] = [" and ", " & ", " + ", "/", ", "];
+
+/// The key of an entry's own name; other keys are parts of a name or label, see [`labels`].
+const NAME: u16 = 0;
 
 /// How far into a text its subject and verb may reach, in bytes.
 const MOST: usize = 106;
 
 fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     let entry = file.entry();
-    // A book may be about several.
-    if matches!(entry.kind, Some(Kind::Group | Kind::Resource)) {
+    if may_be_several(entry) {
         return;
     }
-    let labels =
-        entry.listings.iter().enumerate().filter_map(|(index, listing)| Some((Some(index), listing.label.as_deref()?)));
-    for (listing, name) in std::iter::once((None, entry.name.as_str())).chain(labels) {
+    for (which, name) in labels(entry) {
         if names_several(name) {
-            let message = format!("`{name}` names several tools");
-            let path = listing.map_or("name".into(), |index| FieldPath::from("listings").index(index).key("label"));
-            sink.push(Raised::new(ID, file.file, Place::value(path), message).help(HELP));
+            sink.push(several(file, which, name));
         }
     }
     let notes =
@@ -49,14 +75,87 @@ fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     }
 }
 
-/// `A / B`, `A | B`, `A, B, C` and `A, B and C`, but not `Acme, Inc.`, `A, a Book` and `A/B`.
+/// A group is, and a book may be about several.
+fn may_be_several(entry: &Entry) -> bool {
+    matches!(entry.kind, Some(Kind::Group | Kind::Resource))
+}
+
+/// The name and the labels, counted from 1.
+fn labels(entry: &Entry) -> impl Iterator<Item = (u16, &str)> {
+    let labels = (2..).zip(&entry.listings).filter_map(|(which, listing)| Some((which, listing.label.as_deref()?)));
+    std::iter::once((1, entry.name.as_str())).chain(labels)
+}
+
+fn several(file: &EntryFile, which: u16, name: &str) -> Raised {
+    let path = match which.checked_sub(2) {
+        None => "name".into(),
+        Some(listing) => FieldPath::from("listings").index(listing.into()).key("label"),
+    };
+    Raised::new(ID, file.file, Place::value(path), format!("`{name}` names several tools")).help(HELP)
+}
+
+fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
+    let entry = file.entry();
+    for key in entry.names().map(name_key).filter(|key| !key.is_empty()) {
+        keys.add(NAME, key);
+    }
+    if may_be_several(entry) {
+        return;
+    }
+    for (which, name) in labels(entry) {
+        for part in joined(name) {
+            keys.add(which, name_key(part));
+        }
+    }
+}
+
+/// Names and labels that are nothing but names of entries, not all of them the entry's own.
+fn known_ones(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {
+    let mut all = None;
+    let mut seen = BTreeSet::new();
+    for group in index.groups() {
+        let is_other = |part: &&Keyed| group.iter().any(|name| name.which == NAME && name.entry != part.entry);
+        for part in group.iter().filter(|part| part.which != NAME).filter(is_other) {
+            let all = all.get_or_insert_with(|| index.all());
+            let file = context.entry_with(part);
+            let Some((_, name)) = labels(file.entry()).find(|(which, _)| *which == part.which) else { continue };
+            let parts = joined(name);
+            let are_known = !parts.is_empty() && parts.iter().all(|part| is_known(context, all, part));
+            if are_known && seen.insert((part.entry, part.which)) {
+                sink.push(several(file, part.which, name));
+            }
+        }
+    }
+}
+
+/// True when an entry has that name. `all` are all keys, sorted.
+fn is_known(context: &Context<'_>, all: &[Keyed], name: &str) -> bool {
+    let name = name_key(name);
+    let key = hash(&name);
+    let start = all.partition_point(|keyed| keyed.key < key);
+    let same = all[start..].iter().take_while(|keyed| keyed.key == key).filter(|keyed| keyed.which == NAME);
+    same.into_iter().any(|keyed| context.entry_with(keyed).entry().names().any(|other| name_key(other) == name))
+}
+
+/// The parts of a name that may be names of their own. None of one that [`names_several`] finds by itself.
+fn joined(name: &str) -> Vec<&str> {
+    if !JOINS.iter().any(|join| name.contains(join)) || names_several(name) {
+        return Vec::new();
+    }
+    let parts =
+        JOINS.iter().fold(vec![name], |parts, join| parts.into_iter().flat_map(|part| part.split(join)).collect());
+    // A slash at the end, or signs between others, join no names.
+    if parts.iter().any(|part| name_key(part).is_empty()) { Vec::new() } else { parts }
+}
+
+/// `A / B`, `A | B`, `A, B`, `A, B, C` and `A, B and C`, but not `Acme, Inc.`, `A, a Book` and `A/B`.
 fn names_several(name: &str) -> bool {
     if name.contains(" / ") || name.contains(" | ") {
         return true;
     }
     let parts = name.split(", ").flat_map(|part| part.split(" and "));
     let is_word = |part: &str| part.len() > 1 && !part.contains(' ') && part.starts_with(|c: char| c.is_uppercase());
-    name.contains(", ") && parts.clone().count() > 2 && parts.clone().all(is_word) && !parts.clone().any(is_company)
+    name.contains(", ") && parts.clone().all(is_word) && !parts.clone().any(is_company)
 }
 
 /// What companies write behind a comma.
@@ -97,14 +196,28 @@ mod tests {
             "Search and Rescue",
             "TCP/IP",
             "Acme, Inc.",
+            "Acme and Sons, Ltd.",
+            "GoCD and Jenkins",
+            "GoCD + Jenkins",
             "I, Librarian",
             "Go, Second Edition",
             "Mesos",
         ] {
             assert!(!names_several(name), "{name}");
         }
-        for name in ["Mesos / Marathon", "Splunk, Zenoss and Nagios", "Splunk, Zenoss, Nagios", "A | B"] {
+        for name in
+            ["Mesos / Marathon", "Splunk, Zenoss and Nagios", "Splunk, Zenoss, Nagios", "Splunk, Zenoss", "A | B"]
+        {
             assert!(names_several(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_comes_apart_where_two_may_be_joined() {
+        assert_eq!(joined("GoCD and Jenkins"), ["GoCD", "Jenkins"]);
+        assert_eq!(joined("GoCD/Jenkins + Bash Kit"), ["GoCD", "Jenkins", "Bash Kit"]);
+        for name in ["GoCD", "C/", "C++", "&", "GoCD, Jenkins"] {
+            assert_eq!(joined(name), Vec::<&str>::new(), "{name}");
         }
     }
 
