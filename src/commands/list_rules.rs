@@ -3,7 +3,7 @@
 use super::Error;
 use super::open::guide_folder;
 use crate::cli::{Exit, Global, Ui, ValidateArgs};
-use crate::finding::Level;
+use crate::finding::{Applicability, Level};
 use crate::guide::load_config_alone;
 use crate::rules::{RULES, Rule, is_too_low};
 use crate::source::DiskTree;
@@ -48,6 +48,6 @@ fn row(rule: &Rule, set: &BTreeMap<String, Level>) -> [String; 3] {
         Some(Level::On(severity)) if *severity != rule.severity => format!("{} ({own})", severity.word()),
         _ => own.to_owned(),
     };
-    let fix = rule.fix().unwrap_or("-");
+    let fix = rule.fix.map_or("-", Applicability::word);
     [rule.id.to_string(), level, fix.to_owned()]
 }

@@ -98,6 +98,16 @@ pub enum Applicability {
     Suggested,
 }
 
+impl Applicability {
+    /// As it is called in documents and lists.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::Suggested => "suggested",
+        }
+    }
+}
+
 /// One replacement in one file, in bytes of its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Edit {

@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a contribution by somebody who has not signed the agreement",
+    fix: None,
     docs: include_str!("../../docs/rules/agreement-missing.md"),
     checks: &[Check::Proposal(look)],
 };

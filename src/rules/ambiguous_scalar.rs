@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a text that some readers of YAML take for a number, a date or a yes",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/ambiguous-scalar.md"),
     checks: &[Check::Entry(entry), Check::Theme(theme), Check::Contributor(contributor), Check::Guide(config)],
 };

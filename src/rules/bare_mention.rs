@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a mention that notifies somebody",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/bare-mention.md"),
     checks: &[Check::Text(look)],
 };

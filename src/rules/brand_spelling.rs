@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a name that is spelled otherwise than its makers spell it",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/brand-spelling.md"),
     checks: &[Check::Text(known), Check::Keys(take, compare)],
 };

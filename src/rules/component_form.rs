@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a component with an entry and a name or address of its own",
+    fix: None,
     docs: include_str!("../../docs/rules/component-form.md"),
     checks: &[Check::Entry(look)],
 };

@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a name that only looks like another entry's name",
+    fix: None,
     docs: include_str!("../../docs/rules/confusable-name.md"),
     checks: &[Check::Keys(keys, look)],
 };

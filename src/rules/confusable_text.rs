@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a word with a letter that passes for another",
+    fix: None,
     docs: include_str!("../../docs/rules/confusable-text.md"),
     checks: &[Check::Text(look)],
 };

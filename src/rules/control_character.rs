@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "an invisible character, or one that changes how others show",
+    fix: None,
     docs: include_str!("../../docs/rules/control-character.md"),
     checks: &[
         Check::Problem(raw),

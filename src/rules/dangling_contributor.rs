@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "an editor who is not a contributor",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/dangling-contributor.md"),
     checks: &[Check::Guide(look)],
 };

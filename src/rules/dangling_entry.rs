@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a reference to an entry that does not exist",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/dangling-entry.md"),
     checks: &[Check::Entry(itself), Check::Keys(keys, references), Check::Theme(theme), Check::Body(body)],
 };

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a listing in a section that its theme does not have",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/dangling-section.md"),
     checks: &[Check::Entry(look)],
 };

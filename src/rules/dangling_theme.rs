@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a reference to a theme that does not exist",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/dangling-theme.md"),
     checks: &[Check::Entry(listings), Check::Theme(related)],
 };

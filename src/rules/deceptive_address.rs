@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "an address that passes for another",
+    fix: None,
     docs: include_str!("../../docs/rules/deceptive-address.md"),
     checks: &[Check::Text(look)],
 };

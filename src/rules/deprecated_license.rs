@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a license identifier that SPDX has withdrawn",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/deprecated-license.md"),
     checks: &[Check::Entry(look)],
 };

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a key stands twice in one mapping",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/duplicate-key.md"),
     checks: &[Check::Problem(look)],
 };

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "an entry listed twice in the same theme and section",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/duplicate-listing.md"),
     checks: &[Check::Entry(look)],
 };

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "two entries with the same name or alias",
+    fix: None,
     docs: include_str!("../../docs/rules/duplicate-name.md"),
     checks: &[Check::Keys(keys, look)],
 };

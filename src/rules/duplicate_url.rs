@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "two entries with the same home page or repository",
+    fix: None,
     docs: include_str!("../../docs/rules/duplicate-url.md"),
     checks: &[Check::Keys(keys, look)],
 };

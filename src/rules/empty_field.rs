@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Info,
     summary: "a field that is empty",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/empty-field.md"),
     checks: &[
         Check::Entry(|context, file, sink| look(context, file.file, |path| is_needed(file, path), sink)),

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a section in which nothing is listed",
+    fix: None,
     docs: include_str!("../../docs/rules/empty-section.md"),
     checks: &[Check::Keys(keys, look)],
 };

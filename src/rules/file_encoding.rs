@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a file that is not plain UTF-8 with LF line ends",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/file-encoding.md"),
     checks: &[Check::Problem(look)],
 };

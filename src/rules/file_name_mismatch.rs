@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a file name that has nothing to do with the entry's names",
+    fix: None,
     docs: include_str!("../../docs/rules/file-name-mismatch.md"),
     checks: &[Check::Entry(look)],
 };

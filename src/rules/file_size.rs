@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a file larger than 64 KiB, which is not read",
+    fix: None,
     docs: include_str!("../../docs/rules/file-size.md"),
     checks: &[Check::Problem(look)],
 };

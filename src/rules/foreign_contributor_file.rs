@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a change of somebody else's contributor file, or a claim to be somebody else",
+    fix: None,
     docs: include_str!("../../docs/rules/foreign-contributor-file.md"),
     checks: &[Check::Proposal(look)],
 };

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a change of a file that only the publisher writes",
+    fix: None,
     docs: include_str!("../../docs/rules/generated-file-edited.md"),
     checks: &[Check::Proposal(look)],
 };

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a binary or large file",
+    fix: None,
     docs: include_str!("../../docs/rules/heavy-file.md"),
     checks: &[Check::Proposal(look)],
 };

@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "text that reviewers do not see: letters written as escapes, or far to the right",
+    fix: None,
     docs: include_str!("../../docs/rules/hidden-content.md"),
     checks: &[Check::Entry(entry), Check::Theme(theme), Check::Contributor(contributor), Check::Guide(pages)],
 };

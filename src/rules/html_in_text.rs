@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "HTML, which is not published as such",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/html-in-text.md"),
     checks: &[Check::Text(look)],
 };

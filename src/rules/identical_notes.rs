@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Info,
     summary: "two listings of an entry with the same note",
+    fix: None,
     docs: include_str!("../../docs/rules/identical-notes.md"),
     checks: &[Check::Entry(look)],
 };

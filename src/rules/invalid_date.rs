@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a date that does not exist, is not written `YYYY[-MM[-DD]]`, or lies ahead",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/invalid-date.md"),
     checks: &[Check::Entry(entry), Check::Contributor(contributor)],
 };

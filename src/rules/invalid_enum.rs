@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a word that the field does not know",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/invalid-enum.md"),
     checks: &[Check::Problem(look), Check::Guide(format_version), Check::Guide(levels)],
 };

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a contributor's handle or e-mail address that is not valid",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/invalid-handle.md"),
     checks: &[Check::Contributor(look)],
 };

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a language that is not a BCP 47 tag",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/invalid-language.md"),
     checks: &[Check::Guide(look)],
 };

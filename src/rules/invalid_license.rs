@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a license that is neither an SPDX expression nor `proprietary`",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/invalid-license.md"),
     checks: &[Check::Entry(entry), Check::Guide(text)],
 };

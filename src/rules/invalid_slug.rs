@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a file name, tag or section id that is not a slug, or is taken",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/invalid-slug.md"),
     checks: &[Check::Problem(file_names), Check::Entry(tags), Check::Theme(sections)],
 };

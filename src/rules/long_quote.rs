@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a quote longer than the guide takes",
+    fix: None,
     docs: include_str!("../../docs/rules/long-quote.md"),
     checks: &[Check::Text(look)],
 };

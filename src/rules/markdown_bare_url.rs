@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "an address in the open",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/markdown-bare-url.md"),
     checks: &[Check::Text(look)],
 };

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "brackets that were meant as a link and are not one",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/markdown-link-broken.md"),
     checks: &[Check::Text(look)],
 };

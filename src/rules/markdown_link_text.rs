@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a link whose words do not say where it leads",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/markdown-link-text.md"),
     checks: &[Check::Text(look)],
 };

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "Markdown that does not fit where it stands",
+    fix: None,
     docs: include_str!("../../docs/rules/markdown-subset.md"),
     checks: &[Check::Text(look)],
 };

@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "words that praise instead of telling",
+    fix: None,
     docs: include_str!("../../docs/rules/marketing-language.md"),
     checks: &[Check::Text(look)],
 };

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a file that Git cannot merge",
+    fix: None,
     docs: include_str!("../../docs/rules/merge-conflict.md"),
     checks: &[Check::Proposal(look)],
 };

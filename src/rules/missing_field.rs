@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a field that is needed is missing or empty",
+    fix: None,
     docs: include_str!("../../docs/rules/missing-field.md"),
     checks: &[
         Check::Problem(look),

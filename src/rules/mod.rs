@@ -103,7 +103,7 @@ pub use keys::Keyed;
 pub use proposal::{FileChange, Hand, Proposal, ProposedCommit, ProposedFile, RemovedEntry};
 pub use recalled::Recalled;
 
-use crate::finding::{Level, Place, Raised, RuleId, Severity, Sink};
+use crate::finding::{Applicability, Level, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{ContributorFile, EntryFile, Guide, Problem, ThemeFile};
 use crate::source::{FileId, Span};
 use brands::Brands;
@@ -205,6 +205,8 @@ pub struct Rule {
     pub severity: Severity,
     /// What it finds, as a phrase.
     pub summary: &'static str,
+    /// The fix that its findings may carry; `None` when none does.
+    pub fix: Option<Applicability>,
     /// Its page, in Markdown.
     pub docs: &'static str,
     /// How it looks.
@@ -282,12 +284,6 @@ enum Check {
 }
 
 impl Rule {
-    /// Whether its findings may carry a fix, `automatic` or `suggested`, as its page says; `None` when none does.
-    pub fn fix(&self) -> Option<&'static str> {
-        let (_, rest) = self.docs.split_once(". Fix: ")?;
-        rest.split('.').next().filter(|word| *word != "none")
-    }
-
     /// True when it finds nothing in a guide, but only in what somebody proposes.
     pub fn is_about_proposals(&self) -> bool {
         self.checks.iter().any(|check| matches!(check, Check::Proposal(_)))

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a name that is empty or longer than 60 characters",
+    fix: None,
     docs: include_str!("../../docs/rules/name-length.md"),
     checks: &[Check::Entry(look)],
 };

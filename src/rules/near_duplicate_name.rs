@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "two entries whose names are nearly the same",
+    fix: None,
     docs: include_str!("../../docs/rules/near-duplicate-name.md"),
     checks: &[Check::Keys(keys, look)],
 };

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a new theme that no issue was opened for",
+    fix: None,
     docs: include_str!("../../docs/rules/new-theme-needs-issue.md"),
     checks: &[Check::Proposal(look)],
 };

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a note longer than 500 characters",
+    fix: None,
     docs: include_str!("../../docs/rules/note-length.md"),
     checks: &[Check::Entry(entry), Check::Theme(theme)],
 };

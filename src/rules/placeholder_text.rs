@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "words that were meant to be replaced",
+    fix: None,
     docs: include_str!("../../docs/rules/placeholder-text.md"),
     checks: &[Check::Text(look)],
 };

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a change of what proposals are judged by",
+    fix: None,
     docs: include_str!("../../docs/rules/policy-changed.md"),
     checks: &[Check::Proposal(look)],
 };

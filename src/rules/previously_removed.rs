@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a new entry for a tool that was removed from the guide before",
+    fix: None,
     docs: include_str!("../../docs/rules/previously-removed.md"),
     checks: &[Check::Proposal(look)],
 };

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a text that is mostly a quotation and names no source",
+    fix: None,
     docs: include_str!("../../docs/rules/quote-without-source.md"),
     checks: &[Check::Text(look)],
 };

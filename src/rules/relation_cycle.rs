@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "entries that are parts, successors or forks of each other in a circle",
+    fix: None,
     docs: include_str!("../../docs/rules/relation-cycle.md"),
     checks: &[Check::Keys(keys, look)],
 };

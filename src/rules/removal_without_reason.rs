@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "an entry removed without a word about why",
+    fix: None,
     docs: include_str!("../../docs/rules/removal-without-reason.md"),
     checks: &[Check::Proposal(look)],
 };

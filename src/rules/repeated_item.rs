@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "something that stands twice in a list",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/repeated-item.md"),
     checks: &[Check::Entry(entry), Check::Theme(theme), Check::Contributor(contributor), Check::Guide(config)],
 };

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a word that stands twice in a row",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/repeated-word.md"),
     checks: &[Check::Text(look)],
 };

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "more new entries in one proposal than the guide takes",
+    fix: None,
     docs: include_str!("../../docs/rules/several-entries.md"),
     checks: &[Check::Proposal(look)],
 };

@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "one entry for several tools",
+    fix: None,
     docs: include_str!("../../docs/rules/several-tools.md"),
     checks: &[Check::Entry(look), Check::Keys(keys, known_ones)],
 };

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a source that is another page of a forge than a repository's",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/source-not-repository.md"),
     checks: &[Check::Entry(look)],
 };

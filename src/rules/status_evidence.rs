@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Info,
     summary: "a tool that is gone, without `since` and `evidence`",
+    fix: None,
     docs: include_str!("../../docs/rules/status-evidence.md"),
     checks: &[Check::Entry(look)],
 };

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a status whose parts contradict each other",
+    fix: None,
     docs: include_str!("../../docs/rules/status-inconsistent.md"),
     checks: &[Check::Entry(look)],
 };

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a file in one of the guide's folders that is not read",
+    fix: None,
     docs: include_str!("../../docs/rules/stray-file.md"),
     checks: &[Check::Problem(look)],
 };

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a summary that is not one plain sentence",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/summary-form.md"),
     checks: &[Check::Entry(look)],
 };

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a summary shorter than 10 or longer than 160 characters",
+    fix: None,
     docs: include_str!("../../docs/rules/summary-length.md"),
     checks: &[Check::Entry(look)],
 };

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a summary that begins with the name",
+    fix: None,
     docs: include_str!("../../docs/rules/summary-repeats-name.md"),
     checks: &[Check::Entry(look)],
 };

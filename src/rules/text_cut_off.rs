@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a text that ends before a `#`, where a comment begins",
+    fix: None,
     docs: include_str!("../../docs/rules/text-cut-off.md"),
     checks: &[Check::Entry(entry), Check::Theme(theme)],
 };

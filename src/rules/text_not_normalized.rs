@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "characters in another form than Unicode composes",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/text-not-normalized.md"),
     checks: &[Check::Text(look)],
 };

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "the order in `guide.yaml` does not match the files",
+    fix: None,
     docs: include_str!("../../docs/rules/theme-order.md"),
     checks: &[Check::Guide(listed), Check::Guide(forgotten)],
 };

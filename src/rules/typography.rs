@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "spaces and marks that are wrong in any style",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/typography.md"),
     checks: &[Check::Text(look)],
 };

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a quotation mark, bracket or backtick without its other half",
+    fix: None,
     docs: include_str!("../../docs/rules/unbalanced-punctuation.md"),
     checks: &[Check::Text(look)],
 };

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a field that the format does not have",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/unknown-field.md"),
     checks: &[Check::Problem(look), Check::Guide(rule_names)],
 };

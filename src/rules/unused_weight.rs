@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Info,
     summary: "a weight where listings are not ordered by weight",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/unused-weight.md"),
     checks: &[Check::Entry(look)],
 };

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "the copy in an archive as address of a tool that is not gone",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/url-archived-copy.md"),
     checks: &[Check::Entry(look)],
 };

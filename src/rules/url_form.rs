@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "an address that is not a public http or https address",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/url-form.md"),
     checks: &[Check::Text(text), Check::Guide(config)],
 };

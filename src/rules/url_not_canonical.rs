@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Info,
     summary: "an address that could be written shorter, or with `https`",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/url-not-canonical.md"),
     checks: &[Check::Text(|_, text, sink| judge_each(ID, judge, text, sink))],
 };

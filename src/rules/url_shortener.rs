@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a short address that hides where it leads",
+    fix: None,
     docs: include_str!("../../docs/rules/url-shortener.md"),
     checks: &[Check::Text(|context, text, sink| judge_each(ID, |url| judge(context, url), text, sink))],
 };

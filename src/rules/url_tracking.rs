@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "an address with tracking or affiliate parameters",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/url-tracking.md"),
     checks: &[Check::Text(|_, text, sink| judge_each(ID, judge, text, sink))],
 };

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a waiver whose last day has passed",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/waiver-expired.md"),
     checks: &[Check::Entry(look)],
 };

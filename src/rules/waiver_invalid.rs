@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a waiver of a rule that does not exist or may not be waived",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/waiver-invalid.md"),
     checks: &[Check::Entry(look)],
 };

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Warning,
     summary: "a waiver that covers no finding",
+    fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/waiver-unused.md"),
     checks: &[],
 };

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "a value of another kind than its field holds",
+    fix: Some(Applicability::Automatic),
     docs: include_str!("../../docs/rules/wrong-type.md"),
     checks: &[Check::Problem(look), Check::Guide(counts)],
 };

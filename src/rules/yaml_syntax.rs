@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     severity: Severity::Error,
     summary: "the file is not YAML, or uses anchors, tags or several documents",
+    fix: None,
     docs: include_str!("../../docs/rules/yaml-syntax.md"),
     checks: &[Check::Problem(look)],
 };

@@ -2,6 +2,7 @@
 
 use crate::guides::{files_below, findings_in, root, run};
 use crate::imports::MAY_IMPORT;
+use ddscurate::finding::Applicability;
 use ddscurate::rules::RULES;
 use ddscurate::source::MemoryTree;
 use std::collections::BTreeSet;
@@ -13,7 +14,7 @@ fn validate_lists_every_rule() {
         .iter()
         .map(|rule| {
             let (id, level) = (rule.id, rule.severity.word());
-            let fix = rule.fix().unwrap_or("none");
+            let fix = rule.fix.map_or("none", Applicability::word);
             format!("| [{id}](rules/{id}.md) | {level} | {fix} | {} |", rule.summary)
         })
         .collect();

@@ -1,10 +1,11 @@
 //! The fixes that findings offer, tried on every fixture: applied alone, each one mends its finding and breaks nothing.
 
 use crate::guides::{TODAY, base, files_below, fixtures, run, write_to};
-use ddscurate::finding::{Finding, Fix};
+use ddscurate::finding::{Applicability, Finding, Fix};
 use ddscurate::guide::load;
-use ddscurate::rules::judge;
+use ddscurate::rules::{RULES, judge};
 use ddscurate::source::{DiskTree, MemoryTree, Overlay, Tree};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -25,12 +26,17 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
     let base = DiskTree::new(fixtures().join("base"));
     let mut failures = Vec::new();
     let mut tried = 0;
+    let mut offered: BTreeMap<&str, Applicability> = BTreeMap::new();
     for case in cases() {
         let over = DiskTree::new(&case);
         let tree = Overlay { upper: &over, lower: &base };
         let before = findings(&tree);
         for (finding, fix) in before.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?))) {
             tried += 1;
+            let best = offered.entry(finding.rule.0).or_insert(fix.applicability);
+            if fix.applicability == Applicability::Automatic {
+                *best = Applicability::Automatic;
+            }
             let message = finding.message.replace(" `", "`");
             let marked = &text_of(&tree, &finding.path)[finding.span.start..finding.span.end];
             let marked = as_words(marked.trim_matches(['"', '\'']));
@@ -53,6 +59,12 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
     }
     assert!(tried >= 20, "only {tried} fixes were tried");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+    // A fixture need not hold the findings that a rule can mend best.
+    for rule in RULES {
+        let best = offered.get(rule.id.0).copied();
+        let is_within = best.is_none() || rule.fix == best || rule.fix == Some(Applicability::Automatic);
+        assert!(is_within, "{}: its findings offer {best:?}, and it says {:?}", rule.id, rule.fix);
+    }
 }
 
 /// What becomes of an entry's line, or of several, when all its findings are mended that can be.
@@ -158,7 +170,7 @@ fn text_of(tree: &dyn Tree, path: &str) -> String {
 
 /// The files that a fix changes, changed.
 fn applied(tree: &dyn Tree, fix: &Fix) -> MemoryTree {
-    let mut changed = std::collections::BTreeMap::new();
+    let mut changed = BTreeMap::new();
     // From the last to the first, so that the places of the others stay.
     for edit in fix.edits.iter().rev() {
         let text = changed.entry(edit.path.clone()).or_insert_with(|| text_of(tree, &edit.path));

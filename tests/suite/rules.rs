@@ -7,7 +7,8 @@
 
 use crate::guides::{findings_in, fixtures, root};
 use crate::histories::History;
-use ddscurate::rules::RULES;
+use ddscurate::finding::Applicability;
+use ddscurate::rules::{RULES, Rule};
 use ddscurate::source::{DiskTree, Overlay};
 use std::collections::BTreeSet;
 use std::fs;
@@ -89,7 +90,7 @@ fn no_part_of_a_rule_was_forgotten() {
         if !root().join(format!("src/rules/{}.rs", id.replace('-', "_"))).is_file() {
             missing.push(format!("{id}: there is no src/rules/{}.rs", id.replace('-', "_")));
         }
-        check_page(id, rule.severity.word(), rule.docs, &mut missing);
+        check_page(rule, &mut missing);
         check_fixtures(id, &mut missing);
         if rule.is_about_proposals() {
             check_histories(id, &mut missing);
@@ -110,7 +111,8 @@ fn no_part_of_a_rule_was_forgotten() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
-fn check_page(id: &str, level: &str, page: &str, missing: &mut Vec<String>) {
+fn check_page(rule: &Rule, missing: &mut Vec<String>) {
+    let (id, page) = (rule.id.0, rule.docs);
     let mut say = |what: &str| missing.push(format!("docs/rules/{id}.md: {what}"));
     let paragraphs: Vec<&str> = page.split("\n\n").collect();
     if paragraphs.first() != Some(&format!("# {id}").as_str()) {
@@ -119,9 +121,9 @@ fn check_page(id: &str, level: &str, page: &str, missing: &mut Vec<String>) {
     if paragraphs.get(1).is_none_or(|text| text.starts_with(['#', '`'])) {
         say("does not say in one paragraph what the rule finds");
     }
-    let fixes = ["none", "automatic", "suggested"].map(|fix| format!("Level: {level}. Fix: {fix}."));
-    if !paragraphs.get(2).is_some_and(|line| fixes.iter().any(|fix| fix == line)) {
-        say(&format!("does not say `Level: {level}. Fix: none|automatic|suggested.` next"));
+    let levels = format!("Level: {}. Fix: {}.", rule.severity.word(), rule.fix.map_or("none", Applicability::word));
+    if paragraphs.get(2) != Some(&levels.as_str()) {
+        say(&format!("does not say `{levels}` next"));
     }
     let headings: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
     let rest = headings.strip_prefix(PARTS.as_slice());
