@@ -22,6 +22,9 @@ fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
         return;
     }
     let whole = text.text();
+    if text.role == TextRole::Name {
+        quoted(text, sink);
+    }
     if text.role != TextRole::Body && text.role != TextRole::Summary {
         around(text, sink);
     }
@@ -45,6 +48,34 @@ fn look(_: &Context<'_>, text: &Text<'_>, sink: &mut Sink) {
     }
     if text.prose.has(Trait::NonAscii) && (text.prose.has(Trait::Quote) || text.prose.has(Trait::Apostrophe)) {
         mixed(text, sink);
+    }
+}
+
+/// Marks that open and close a quotation.
+const QUOTES: [(char, char); 7] = [
+    ('"', '"'),
+    ('\'', '\''),
+    ('\u{201c}', '\u{201d}'),
+    ('\u{2018}', '\u{2019}'),
+    ('\u{201e}', '\u{201c}'),
+    ('\u{ab}', '\u{bb}'),
+    ('\u{201d}', '\u{201d}'),
+];
+
+/// A name with quotation marks around all of it.
+fn quoted(text: &Text<'_>, sink: &mut Sink) {
+    let whole = text.text();
+    let inner = QUOTES.iter().find_map(|(open, close)| {
+        let inner = whole.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inner.trim().is_empty() && !inner.contains([*open, *close])).then_some(inner)
+    });
+    if let Some(inner) = inner {
+        let place = text.place(Span::new(0, whole.len()));
+        sink.push(
+            Raised::new(ID, text.file, place, "quotation marks around the whole name")
+                .help(format!("write `{}`", inner.trim()))
+                .replace_with(Applicability::Automatic, inner.trim()),
+        );
     }
 }
 
