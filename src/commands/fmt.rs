@@ -62,7 +62,9 @@ fn form(tree: &DiskTree, path: &str, kind: FileKind) -> Option<Result<FileChange
     Some(match canonical_file(kind, before.clone()) {
         Ok(after) => Ok(FileChange { before, after }),
         Err(Unformatted::Unreadable) => {
-            Err("is left alone, it cannot be read; `ddscurate validate` says what is wrong".to_owned())
+            Err("is left as it is: it is not YAML, or it holds a field twice, an anchor or a tag; \
+                 `ddscurate validate` says what is wrong"
+                .to_owned())
         }
         Err(Unformatted::NotUnderstood) => Err("cannot be formatted; format it by hand".to_owned()),
     })
