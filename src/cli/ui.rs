@@ -22,6 +22,9 @@ const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const HINT: Style = AnsiColor::Cyan.on_default().bold();
 
+/// The colors of a diff's lines.
+const GONE_AND_COME: (Style, Style) = (AnsiColor::Red.on_default(), AnsiColor::Green.on_default());
+
 impl Ui {
     /// Output as the global arguments ask for. `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb` are honoured when they
     /// leave it open.
@@ -91,11 +94,24 @@ impl Ui {
     /// Breaks a result's text so that it stands `indent` columns from the left in every row of the terminal, the first
     /// row without the indent, which the caller has filled. Where results go to no terminal, a text stays on its line.
     pub fn fold(text: &str, indent: usize) -> String {
-        let Some(columns) = Self::columns() else { return text.to_owned() };
-        let pad = " ".repeat(indent.min(columns / 2));
-        let options = textwrap::Options::new(columns).initial_indent(&pad).subsequent_indent(&pad);
-        let rows: Vec<String> = text.split('\n').map(|line| textwrap::fill(line, &options)).collect();
-        rows.join("\n").trim_start().to_owned()
+        Self::columns().map_or_else(|| text.to_owned(), |columns| fold_to(text, indent, columns))
+    }
+
+    /// Writes a result that is a diff: what goes and what comes in color, where results are colored. The bytes of others
+    /// in it must be safe already.
+    pub fn write_diff(&mut self, diff: &str) -> io::Result<()> {
+        for line in diff.split_inclusive('\n') {
+            let text = line.strip_suffix('\n').unwrap_or(line);
+            let style = match text.as_bytes() {
+                [b'-', b'-', b'-', b' ', ..] | [b'+', b'+', b'+', b' ', ..] => HEADING,
+                [b'+', ..] => GONE_AND_COME.1,
+                [b'-', ..] => GONE_AND_COME.0,
+                [b'@', b'@', ..] => AnsiColor::Cyan.on_default(),
+                _ => Style::new(),
+            };
+            write!(self.out, "{style}{text}{style:#}{}", &line[text.len()..])?;
+        }
+        Ok(())
     }
 
     /// Tells how far things are. Left out when quiet.
@@ -158,7 +174,38 @@ impl Ui {
     }
 }
 
+/// The least that a column of text may be wide.
+const NARROWEST: usize = 20;
+
+/// Where no readable column is left beside the indent, the text begins on the next row.
+fn fold_to(text: &str, indent: usize, columns: usize) -> String {
+    let fits = indent + NARROWEST <= columns;
+    let pad = " ".repeat(if fits { indent } else { indent.min(columns / 4) });
+    let options = textwrap::Options::new(columns).initial_indent(&pad).subsequent_indent(&pad);
+    let rows: Vec<String> = text.split('\n').map(|line| textwrap::fill(line, &options)).collect();
+    let text = rows.join("\n");
+    if fits || pad.len() == indent { text.trim_start().to_owned() } else { format!("\n{text}") }
+}
+
 fn columns_of(terminal: &console::Term) -> Option<usize> {
     let (_, columns) = terminal.size_checked().filter(|_| terminal.is_term())?;
     Some(usize::from(columns))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold_to;
+
+    #[test]
+    fn no_row_is_wider_than_the_terminal() {
+        let text = "a text that some readers of YAML take for a number, a date or a yes";
+        for (indent, columns) in [(2, 80), (47, 80), (47, 120), (60, 80), (47, 60), (4, 20), (30, 30)] {
+            let folded = format!("{}{}", "x".repeat(indent), fold_to(text, indent, columns));
+            assert!(folded.lines().all(|row| row.len() <= columns), "{indent} of {columns}\n{folded}");
+            let words: Vec<&str> = folded.trim_start_matches('x').split_whitespace().collect();
+            assert_eq!(words.join(" "), text);
+        }
+        assert_eq!(fold_to("one two three four five", 10, 30), "one two three four\n          five");
+        assert_eq!(fold_to("one two", 28, 40), "\n          one two");
+    }
 }

@@ -35,7 +35,7 @@ pub(super) fn run(global: &Global, args: &FmtArgs, ui: &mut Ui) -> Result<Exit, 
         }
     }
     if args.diff {
-        write!(ui.out(), "{}", clean_block(&changes.diff()))?;
+        ui.write_diff(&clean_block(&changes.diff()))?;
     } else if args.check {
         for path in changes.files.keys() {
             writeln!(ui.out(), "{}", clean_block(path))?;

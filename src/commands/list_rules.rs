@@ -2,16 +2,27 @@
 
 use super::Error;
 use super::open::guide_folder;
-use crate::cli::{Exit, Global, Ui, ValidateArgs};
+use crate::cli::{Exit, Global, OutputFormat, Ui, ValidateArgs};
 use crate::finding::{Applicability, Level};
 use crate::guide::load_config_alone;
+use crate::report::write_json;
 use crate::rules::{RULES, Rule, is_too_low};
 use crate::source::DiskTree;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Lists the rules. Where there is a guide, its levels count, and those of the command line above them.
 pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<Exit, Error> {
     let set = levels(global, args)?;
+    match args.format {
+        None | Some(OutputFormat::Human) => {}
+        Some(OutputFormat::Json) => {
+            let rules = RULES.iter().map(|rule| listed(rule, &set)).collect();
+            write_json(ui.out(), &Output { schema: "ddscurate/rules/1", rules })?;
+            return Ok(Exit::Done);
+        }
+        Some(_) => return Err(Error::new(Exit::Usage, "`--list-rules` goes with `--format human` and `json` alone")),
+    }
     let rows: Vec<[String; 3]> = RULES.iter().map(|rule| row(rule, &set)).collect();
     let head = ["rule", "level", "fix"].map(str::to_owned);
     let width = |column: usize| rows.iter().chain([&head]).map(|row| row[column].len()).max().unwrap_or_default();
@@ -27,6 +38,34 @@ pub(super) fn run(global: &Global, args: &ValidateArgs, ui: &mut Ui) -> Result<E
         ui.say("in parentheses: the rule's own level, where `guide.yaml` or `--rule` sets another");
     }
     Ok(Exit::Done)
+}
+
+#[derive(Serialize)]
+struct Output {
+    schema: &'static str,
+    rules: Vec<Listed>,
+}
+
+/// A rule, for programs.
+#[derive(Serialize)]
+struct Listed {
+    rule: &'static str,
+    /// The level that it has here.
+    level: &'static str,
+    /// Its own.
+    usual_level: &'static str,
+    fix: Option<&'static str>,
+    finds: &'static str,
+}
+
+fn listed(rule: &Rule, set: &BTreeMap<String, Level>) -> Listed {
+    let level = match set.get(rule.id.0) {
+        Some(Level::Off) => "off",
+        Some(Level::On(severity)) => severity.word(),
+        None => rule.severity.word(),
+    };
+    let fix = rule.fix.map(Applicability::word);
+    Listed { rule: rule.id.0, level, usual_level: rule.severity.word(), fix, finds: rule.summary }
 }
 
 /// The levels that somebody has set, by rule.

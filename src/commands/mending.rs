@@ -29,7 +29,7 @@ pub(super) fn run(task: &Task<'_>, tree: &DiskTree, args: &ValidateArgs, ui: &mu
         mend::<Error>(task, Which::Automatic)?
     };
     if args.dry_run {
-        write!(ui.out(), "{}", clean_block(&mended.diff()))?;
+        ui.write_diff(&clean_block(&mended.diff()))?;
         tell(&mended, "would be mended", ui);
         let is_clean = mended.files.is_empty() && mended.left == 0;
         return Ok(Some(if is_clean { Exit::Done } else { Exit::Findings }));

@@ -3,7 +3,7 @@
 use crate::guides::{TODAY, TODAY_SECONDS, base, run, write_to};
 use ddscurate::guide::load;
 use ddscurate::report::{Format, Offer, Run};
-use ddscurate::rules::judge;
+use ddscurate::rules::{RULES, judge};
 use std::fs;
 use std::process::Command;
 
@@ -209,4 +209,35 @@ fn rules_are_listed_with_the_level_that_holds_here() {
     assert_eq!([here("note-length"), here("typography")], ["off (warning), -", "warning, automatic"]);
     assert_eq!(here("dangling-theme"), "info (error), suggested");
     assert_eq!(here("file-size"), "error, -", "one that cannot be less");
+    let output = run(folder.path(), &["validate", "--list-rules", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rules = json["rules"].as_array().unwrap();
+    assert_eq!((&json["schema"], rules.len()), (&"ddscurate/rules/1".into(), RULES.len()));
+    let of = |id: &str| rules.iter().find(|rule| rule["rule"] == id).unwrap();
+    assert_eq!((&of("note-length")["level"], &of("note-length")["usual_level"]), (&"off".into(), &"warning".into()));
+    assert_eq!((&of("note-length")["fix"], &of("typography")["fix"]), (&().into(), &"automatic".into()));
+    let other = run(folder.path(), &["validate", "--list-rules", "--format", "junit"]);
+    assert_eq!((other.status.code(), other.stdout.len()), (Some(2), 0));
+}
+
+#[test]
+fn diffs_are_colored_where_results_are() {
+    let folder = tempfile::tempdir().unwrap();
+    write_to(folder.path(), &base());
+    fs::write(
+        folder.path().join("entries/new.yaml"),
+        ENTRY.replace("Does one", "Does  one").replace("kind: tool", "kind:   tool"),
+    )
+    .unwrap();
+    for arguments in [&["fmt", "--diff"][..], &["validate", "--fix", "--dry-run"]] {
+        let text = |more: &[&str]| {
+            let output = run(folder.path(), &[arguments, more].concat());
+            assert_eq!(output.status.code(), Some(1));
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let (plain, colored) = (text(&[]), text(&["--color", "always"]));
+        assert!(plain.contains("\n-") && !plain.contains('\u{1b}'), "{plain}");
+        assert!(colored.contains("\n\u{1b}[31m-") && colored.contains("\n\u{1b}[32m+"), "{colored}");
+        assert_eq!(console::strip_ansi_codes(&colored), plain);
+    }
 }
