@@ -8,7 +8,13 @@ const FORGES: [&str; 6] = ["bitbucket", "codeberg", "forgejo", "gitea", "github"
 
 /// True when the file names an account of any forge.
 pub(super) fn has_forge_account(contributor: &Contributor) -> bool {
-    FORGES.iter().any(|place| contributor.handles.contains_key(*place))
+    FORGES.iter().any(|place| accounts_at(contributor, place).next().is_some())
+}
+
+/// Their accounts at that place. Whoever writes `GitHub` means `github`.
+pub(super) fn accounts_at<'c>(contributor: &'c Contributor, place: &str) -> impl Iterator<Item = &'c str> {
+    let at = contributor.handles.iter().filter(move |(own, _)| own.trim().eq_ignore_ascii_case(place));
+    at.map(|(_, account)| account.trim()).filter(|account| !account.is_empty())
 }
 
 /// Contributors by all that tells them apart, so that many persons are found among many files.
@@ -55,7 +61,7 @@ impl<'c> Owners<'c> {
 
     /// Those who have that account at that place, in order.
     pub(super) fn of_handle(&self, place: &str, account: &str) -> Vec<usize> {
-        self.by_mark.get(&(place.to_owned(), folded(account))).cloned().unwrap_or_default()
+        self.by_mark.get(&(folded(place), folded(account))).cloned().unwrap_or_default()
     }
 }
 
@@ -64,7 +70,7 @@ fn addresses(contributor: &Contributor) -> impl Iterator<Item = Mark> {
 }
 
 fn handles(contributor: &Contributor) -> impl Iterator<Item = Mark> {
-    contributor.handles.iter().map(|(place, account)| (place.clone(), folded(account)))
+    contributor.handles.iter().map(|(place, account)| (folded(place), folded(account)))
 }
 
 /// Nobody tells addresses or accounts apart by case.
@@ -83,12 +89,12 @@ pub(super) fn owns(contributor: &Contributor, email: &str) -> bool {
     if contributor.has_email(email) {
         return !email.trim().is_empty();
     }
-    let handle = |place: &str| contributor.handles.get(place).map(String::as_str);
     Account::of_email(email).is_some_and(|account| {
-        let same_name =
-            account.places.iter().filter_map(|place| handle(place)).any(|h| h.eq_ignore_ascii_case(account.name));
+        let mut names = account.places.iter().flat_map(|place| accounts_at(contributor, place));
+        let same_name = names.any(|own| own.eq_ignore_ascii_case(account.name));
+        let number = |place: &&str| accounts_at(contributor, &format!("{place}_id")).next();
         // A number belongs to one account for ever; a name may be given to another.
-        match (account.number, account.places.iter().find_map(|place| handle(&format!("{place}_id")))) {
+        match (account.number, account.places.iter().find_map(number)) {
             (Some(number), Some(own)) => number == own,
             _ => same_name,
         }

@@ -1,6 +1,6 @@
 //! A proposal as plain values: what the rules about proposals look at, and who is who in it.
 
-use super::accounts::{has_forge_account, owns, same_email};
+use super::accounts::{accounts_at, has_forge_account, owns, same_email};
 use crate::finding::{Place, Raised, RuleId};
 use crate::guide::{Agreement, Config, Contributor, ContributorFile, Entry, Exempt, Guide, Role};
 use crate::source::FileId;
@@ -159,21 +159,23 @@ impl Proposal<'_> {
         self.base.config.editors.contains(&file.handle) || file.contributor.roles.contains(&Role::Editor)
     }
 
-    /// True when that contributor proposes it: by the account, or, when that or theirs is not known, as an author.
+    /// True when that contributor proposes it: by the account, or, when that or its forge is not known, as an author.
     pub(super) fn is_by(&self, handle: &str, contributor: &Contributor) -> bool {
         let by_account = self.actor.as_ref().and_then(|actor| self.is_account_of(handle, contributor, actor));
         by_account.unwrap_or_else(|| self.commits.iter().any(|commit| owns(contributor, &commit.author.email)))
     }
 
-    /// Whether the account is that contributor's; `None` when their file does not tell. On another forge the same name may
-    /// be somebody else's.
+    /// Whether the account is that contributor's; `None` when it is not known on which forge it is and their file's name
+    /// does not tell. On another forge the same name may be somebody else's.
     fn is_account_of(&self, handle: &str, contributor: &Contributor, actor: &str) -> Option<bool> {
-        let mut accounts = self.places.iter().filter_map(|place| contributor.handles.get(*place)).peekable();
+        let mut accounts = self.places.iter().flat_map(|place| accounts_at(contributor, place)).peekable();
         if accounts.peek().is_some() {
             return Some(accounts.any(|account| account.eq_ignore_ascii_case(actor)));
         }
         // The file's name comes from an account, and where another forge's is named, from that one.
-        (!has_forge_account(contributor) && handle.eq_ignore_ascii_case(actor)).then_some(true)
+        let is_named_so = !has_forge_account(contributor) && handle.eq_ignore_ascii_case(actor);
+        // Somebody is known to propose it: who they are is not told by the addresses that they write into their commits.
+        (is_named_so || !self.places.is_empty()).then_some(is_named_so)
     }
 
     /// The file in the guide that is judged and its contributor, for every contributor's file that is added or changed.
