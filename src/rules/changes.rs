@@ -58,7 +58,8 @@ pub fn judge_change(
     let taken_over = earlier.as_ref().map(|_| same.carried_over(&after));
     after.look_at_the_rest(&checks);
     let proposed = after.look_at_proposal(&checks, proposal);
-    let is_clean = after.found.is_empty() && after.found_in_common.is_empty();
+    // A waiver that covers nothing is found at the very end.
+    let is_clean = after.found.is_empty() && after.found_in_common.is_empty() && after.waivers.is_empty();
     let mut found = BeforeAndAfter::default();
     let mut alike: HashSet<FileId> = HashSet::new();
     if let (Some(mut before), Some(taken_over), false) = (earlier, taken_over, is_clean) {
