@@ -56,18 +56,18 @@ fn is_another_tool(from: &str, change: &FileChange, before: &dyn Tree, prefix: &
     !is_same_tool(stem(from), &entry(&old), &entry(new))
 }
 
-/// True when the two have a name or a main address in common, or the new one says that it was called so.
+/// True when the two have a main address in common, or the new one's name is one that the old one had. An alias that the new
+/// one gives itself proves nothing: with it, any tool could take an entry's place.
 fn is_same_tool(old_slug: &str, old: &Entry, new: &Entry) -> bool {
-    let names = |entry: &Entry| -> HashSet<String> {
-        std::iter::once(&entry.name).chain(&entry.aliases).map(|name| name_key(name)).collect()
-    };
     let addresses = |entry: &Entry| -> HashSet<String> {
         [&entry.urls.home, &entry.urls.source].into_iter().flatten().filter_map(|url| url_key(url)).collect()
     };
-    let (mut of_old, of_new) = (names(old), names(new));
+    let mut of_old: HashSet<String> =
+        std::iter::once(&old.name).chain(&old.aliases).map(|name| name_key(name)).collect();
     of_old.insert(name_key(old_slug));
-    let shares_name = of_old.iter().any(|key| !key.is_empty() && of_new.contains(key));
-    shares_name || !addresses(old).is_disjoint(&addresses(new))
+    let name = name_key(&new.name);
+    let keeps_name = !name.is_empty() && of_old.contains(&name);
+    keeps_name || !addresses(old).is_disjoint(&addresses(new))
 }
 
 fn stem(path: &str) -> &str {
@@ -86,9 +86,10 @@ mod tests {
         let old = entry("name: Anvil\naliases: [Amboss]\nurls:\n  home: https://anvil.example.com/\n");
         let same = |text: &str| is_same_tool("anvil-tool", &old, &entry(text));
         assert!(same("name: ANVIL\nurls:\n  home: https://other.example.com/\n"));
-        assert!(same("name: Forge\naliases: [Anvil]\n"));
         assert!(same("name: Amboss\n"));
-        assert!(same("name: Forge\naliases: [anvil-tool]\n"));
+        assert!(same("name: Anvil Tool\n"));
+        assert!(!same("name: Forge\naliases: [Anvil]\n"), "anybody may say so");
+        assert!(!same("name: Forge\naliases: [anvil-tool]\n"));
         assert!(same("name: Forge\nurls:\n  source: http://www.anvil.example.com\n"));
         assert!(!same("name: Forge\nurls:\n  home: https://forge.example.com/\n"));
         assert!(!same("summary: no name at all\n"));
