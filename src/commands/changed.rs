@@ -1,7 +1,7 @@
 //! `validate --changed`: finds out what is proposed and by whom, from flags or from what the CI system says.
 
 use super::Error;
-use super::ci::{event, forge, read, target_branch, variable};
+use super::ci::{event, forge, is_ci, read, target_branch, variable};
 use super::open::today;
 use super::reports::{work_out_fixes, write_reports};
 use super::validate::{keep_wanted, shown};
@@ -79,15 +79,20 @@ fn review_head(
     if args.head.is_none() && has_uncommitted(&repository, &prefix) {
         ui.say("what is not committed is not judged");
     }
-    let event = event();
+    let event = event(&mut |line| ui.say(line));
     let actor = args.actor.clone().filter(|actor| !actor.trim().is_empty()).or_else(|| event.actor.clone());
+    let is_ci = is_ci(variable);
+    if is_ci && actor.is_none() {
+        ui.say("the account that proposes this is not known, so nobody counts as an editor; `--actor` names it");
+    }
     let text = match &args.description {
         Some(path) => {
             read(path).map_err(|error| Error::new(Exit::Usage, format!("cannot read {}: {error}", path.display())))?
         }
         None => event.text,
     };
-    let question = Question { base: base.commit, head, actor, forge: forge(variable), text };
+    let forge = forge(variable);
+    let question = Question { base: base.commit, head, actor, forge, trusts_addresses: !is_ci, text };
     let review = review(&repository, &prefix, &question, &args.rules, today())?;
     let extent = tell(&review, ui);
     let (head, commit) = (short(head), short(base.commit));
@@ -105,7 +110,7 @@ fn tell(review: &Review, ui: &mut Ui) -> String {
         }
     }
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    let mut line = format!("{} in {}", count(review.commits, "commit"), count(review.files, "file"));
+    let mut line = format!("{}, {} changed", count(review.commits, "commit"), count(review.files, "file"));
     if review.left_out > 0 {
         line.push_str(&format!("; {} left out that the base has too", count(review.left_out, "finding")));
     }

@@ -1,6 +1,7 @@
 //! What CI systems say of a proposal, in variables of the environment and in the file of an event.
 
 use crate::forge::Forge;
+use crate::report::clean;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -63,11 +64,24 @@ pub(super) fn forge(variable: impl Fn(&str) -> Option<String>) -> Option<Forge> 
     known.into_iter().find(|(name, _)| variable(name).is_some()).map(|(_, forge)| forge)
 }
 
+/// Whether a CI system runs this, if `variable` gives one by which they are known.
+pub(super) fn is_ci(variable: impl Fn(&str) -> Option<String>) -> bool {
+    // Azure and Jenkins do not set the first one, which most others do.
+    let is_said =
+        variable("CI").is_some_and(|value| !matches!(value.trim().to_ascii_lowercase().as_str(), "false" | "0"));
+    let is_known = ["TF_BUILD", "JENKINS_URL"].iter().any(|name| variable(name).is_some());
+    is_said || is_known || forge(&variable).is_some() || target_branch(&variable).is_some()
+}
+
 /// GitHub, Gitea and Forgejo write the event to a file and GitLab has variables. Nothing but the account and the words is
 /// taken from them.
-pub(super) fn event() -> Event {
-    let from_file = variable("GITHUB_EVENT_PATH").and_then(|path| read(Path::new(&path)).ok());
-    let json = from_file.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+pub(super) fn event(say: &mut dyn FnMut(&str)) -> Event {
+    let json = variable("GITHUB_EVENT_PATH").and_then(|path| {
+        let read = read(Path::new(&path)).map_err(|error| error.to_string());
+        let json = read
+            .and_then(|text| serde_json::from_str::<serde_json::Value>(&text).map_err(|_| "it is not JSON".to_owned()));
+        json.inspect_err(|why| say(&format!("cannot read the event in GITHUB_EVENT_PATH: {}", clean(why)))).ok()
+    });
     let proposal = json.as_ref().and_then(|json| json.get("pull_request"));
     if let Some(proposal) = proposal {
         let text = |pointer: &str| proposal.pointer(pointer).and_then(|value| value.as_str()).map(str::to_owned);
@@ -97,7 +111,7 @@ pub(super) fn read(path: &Path) -> std::io::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{forge, target_branch};
+    use super::{forge, is_ci, target_branch};
     use crate::forge::Forge;
 
     fn of<'v>(set: &'v [(&'v str, &'v str)]) -> impl Fn(&str) -> Option<String> + 'v {
@@ -115,6 +129,18 @@ mod tests {
         assert_eq!(target(&[("DRONE_TARGET_BRANCH", "feature")]), None);
         let drone = [("DRONE_TARGET_BRANCH", "main"), ("DRONE_PULL_REQUEST", "7")];
         assert_eq!(target(&drone).as_deref(), Some("main"));
+    }
+
+    #[test]
+    fn a_run_in_ci_is_told_from_one_at_home() {
+        for set in [("CI", "true"), ("CI", "1"), ("TF_BUILD", "True"), ("JENKINS_URL", "x"), ("GITHUB_ACTIONS", "true")]
+        {
+            assert!(is_ci(of(&[set])), "{set:?}");
+        }
+        assert!(is_ci(of(&[("CHANGE_TARGET", "main"), ("CHANGE_ID", "7")])));
+        for set in [("CI", "false"), ("CI", "0"), ("CHANGE_TARGET", "main")] {
+            assert!(!is_ci(of(&[set])), "{set:?}");
+        }
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Question {
     pub actor: Option<String>,
     /// The forge on which it was opened, where the guide does not tell: accounts are that forge's.
     pub forge: Option<Forge>,
+    /// Whether an editor is known by the address in a commit, where the account is not known: not in CI.
+    pub trusts_addresses: bool,
     /// Its title and description; empty when they are not known.
     pub text: String,
 }
@@ -117,6 +119,7 @@ pub fn review(
         files,
         actor: question.actor.clone(),
         places: forge.map_or(&[], places),
+        trusts_addresses: question.trusts_addresses,
         text: question.text.clone(),
         removed,
     };

@@ -22,6 +22,9 @@ pub struct Proposal<'p> {
     pub actor: Option<String>,
     /// Under which of a contributor's `handles` such an account is found; nowhere when it is not known on which forge.
     pub places: &'p [&'p str],
+    /// Whether an editor is known by the address in a commit, where the account is not known. Such addresses are public, so
+    /// this is for editors at their own machines only.
+    pub trusts_addresses: bool,
     /// Its title and description; empty when they are not known.
     pub text: String,
     /// Entries that history had once and that are not in the guide now, newest first.
@@ -134,7 +137,7 @@ impl Proposal<'_> {
         self.files.iter().filter(|file| file.is_added() && file.stem_in("entries", ".yaml").is_some())
     }
 
-    /// True when an editor proposes it: by the account, or, when that is not known, by all authors.
+    /// True when an editor proposes it: by the account, or, when that is not known and addresses are trusted, by all authors.
     pub(super) fn is_by_editor(&self) -> bool {
         let editors: Vec<&ContributorFile> =
             self.base.contributors.iter().filter(|file| self.is_editor(file)).collect();
@@ -150,12 +153,13 @@ impl Proposal<'_> {
             None => {
                 let by_editor =
                     |commit: &ProposedCommit| editors.iter().any(|file| owns(&file.contributor, &commit.author.email));
-                !self.commits.is_empty() && self.commits.iter().all(by_editor)
+                self.trusts_addresses && !self.commits.is_empty() && self.commits.iter().all(by_editor)
             }
         }
     }
 
-    fn is_editor(&self, file: &ContributorFile) -> bool {
+    /// True when that file, of the base or of the change, makes an editor of somebody by what the base says.
+    pub(super) fn is_editor(&self, file: &ContributorFile) -> bool {
         self.base.config.editors.contains(&file.handle) || file.contributor.roles.contains(&Role::Editor)
     }
 

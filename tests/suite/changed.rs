@@ -34,7 +34,7 @@ fn a_good_proposal_passes_and_says_what_was_judged() {
     let done = history.run(&history.folder, &[], &["validate", "--changed"]);
     let main = history.git(&history.folder, &["rev-parse", "main"]);
     let head = history.git(&history.folder, &["rev-parse", "HEAD"]);
-    let expected = format!("judging HEAD ({}) against main ({})\n1 commit in 1 file\n", &head[..10], &main[..10]);
+    let expected = format!("judging HEAD ({}) against main ({})\n1 commit, 1 file changed\n", &head[..10], &main[..10]);
     assert_eq!((code(&done), err(&done)), (0, expected));
     assert_eq!(out(&done), "5 entries: nothing to mend\n");
 }
@@ -437,6 +437,41 @@ commit "$BOB" 'Remove Zinc'
     let text = history.beside().join("text.txt");
     fs::write(&text, "Remove Zinc\n\nIt closed in May.\n").unwrap();
     assert_eq!(rules(&event("bob", ""), &[], &["--description", text.to_str().unwrap()]), Vec::<String>::new());
+}
+
+#[test]
+fn an_address_makes_an_editor_at_home_and_not_in_ci() {
+    let history = History::new(
+        "git switch -q proposal\nprintf 'url: https://bob.example.com/\\n' >>contributors/bob.yaml\n\
+         commit \"$ADA\" 'Write for Bob'\n",
+    );
+    let unknown = "the account that proposes this is not known, so nobody counts as an editor; `--actor` names it\n";
+    let run = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let arguments = [&["validate", "--changed=main"], arguments].concat();
+        let done = history.run(&history.folder, variables, &arguments);
+        (code(&done), err(&done).matches(unknown).count(), out(&done).contains("foreign-contributor-file"))
+    };
+    assert_eq!(run(&[], &[]), (0, 0, false));
+    for ci in [("CI", "true"), ("TF_BUILD", "True"), ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main")] {
+        assert_eq!(run(&[ci], &[]), (1, 1, true), "{ci:?}");
+        assert_eq!(run(&[ci], &["--actor", "ada"]), (0, 0, false), "{ci:?}");
+        assert_eq!(run(&[ci], &["--actor", "mal"]), (1, 0, true), "{ci:?}");
+    }
+}
+
+#[test]
+fn an_event_that_cannot_be_read_is_said() {
+    let history = History::new(GOOD);
+    let said = |path: &Path| {
+        let variables = [("GITHUB_EVENT_PATH", path.to_str().unwrap())];
+        err(&history.run(&history.folder, &variables, &["validate", "--changed=main"]))
+    };
+    let path = history.beside().join("event.json");
+    assert!(said(&path).contains("cannot read the event in GITHUB_EVENT_PATH: "), "{}", said(&path));
+    fs::write(&path, "{").unwrap();
+    assert!(said(&path).contains("cannot read the event in GITHUB_EVENT_PATH: it is not JSON\n"), "{}", said(&path));
+    fs::write(&path, "{}").unwrap();
+    assert!(!said(&path).contains("GITHUB_EVENT_PATH"), "{}", said(&path));
 }
 
 #[test]

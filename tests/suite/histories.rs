@@ -89,7 +89,8 @@ impl History {
         let repository = Arc::new(Repository::discover(&self.folder, git).unwrap());
         let commit = |name: &str| repository.commit_named(name).unwrap().unwrap();
         let (base, head) = (commit("main"), commit("proposal"));
-        let question = Question { base, head, actor: actor.map(str::to_owned), forge: None, text: text.to_owned() };
+        let (actor, text) = (actor.map(str::to_owned), text.to_owned());
+        let question = Question { base, head, actor, forge: None, trusts_addresses: true, text };
         let review = review(&repository, "", &question, &[], TODAY).unwrap();
         let mut lines: Vec<String> =
             review.findings.shown.iter().map(|finding| self.with_subjects(&line(finding))).collect();

@@ -134,6 +134,17 @@ fn guide(entries: &[(usize, Parts)]) -> BTreeMap<String, Vec<u8>> {
 const THEME: &str = "---\ntitle: Build\nsections:\n  - id: own\n    title: Own\n  - id: none\n    title: None\n---\n\
                      With [[s0]], [[s5]] and gitforge.\n";
 
+/// An entry in which nothing is to be found but, perhaps, a waiver that covers nothing.
+fn flawless(number: usize, is_waiving: bool) -> Vec<u8> {
+    let waiver = if is_waiving { "waivers:\n  - rule: duplicate-name\n    reason: They are two.\n" } else { "" };
+    format!(
+        "name: {}\nkind: tool\nsummary: Does one thing and does it well.\nurls:\n  home: https://s{number}.example.com/\n\
+         listings:\n  - theme: build\n{waiver}",
+        ["Anvil", "Bellows", "Crucible", "Docker"][number]
+    )
+    .into_bytes()
+}
+
 /// What is changed beside the entries.
 fn change_frame(files: &mut BTreeMap<String, Vec<u8>>, what: usize) {
     let (path, text) = match what {
@@ -221,6 +232,7 @@ fn proposal<'p>(base: &'p Guide, config: &'p Config) -> Proposal<'p> {
         files: Vec::new(),
         actor: None,
         places: &[],
+        trusts_addresses: true,
         text: String::new(),
         removed: Vec::new(),
     }
@@ -228,6 +240,30 @@ fn proposal<'p>(base: &'p Guide, config: &'p Config) -> Proposal<'p> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+    /// Where nothing is found but waivers that cover nothing, the guide before is not even looked at, unless it must be.
+    #[test]
+    fn a_waiver_of_an_entry_that_is_the_same_is_not_charged_to_the_change(
+        before in vec(option::of(any::<bool>()), 4),
+        after in vec(option::of(any::<bool>()), 4),
+    ) {
+        let guide = |entries: Vec<Option<bool>>| {
+            let mut files = guide(&[]);
+            files.insert("themes/build.md".to_owned(), b"---\ntitle: Build\n---\nWith words.\n".to_vec());
+            let entries = entries.into_iter().enumerate().filter_map(|(number, waives)| Some((number, waives?)));
+            files.extend(entries.map(|(number, waives)| {
+                (["entries/anvil.yaml", "entries/bellows.yaml", "entries/crucible.yaml", "entries/docker.yaml"][number]
+                    .to_owned(), flawless(number, waives))
+            }));
+            files
+        };
+        let (before, after) = (guide(before), guide(after));
+        let changes = differences(&before, &after);
+        let (before, after) = (MemoryTree(before), MemoryTree(after));
+        let expected = plainly(&before, &after, &changes, true);
+        prop_assert!(expected.0.iter().all(|finding| finding.rule.0 == "waiver-unused"), "{:?}", expected.0);
+        prop_assert_eq!(cleverly(&before, &after, &changes, true), expected);
+    }
 
     /// Most of a guide is read once and left out of both sides; that may never be seen from outside.
     #[test]
