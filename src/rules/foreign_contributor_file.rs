@@ -28,10 +28,14 @@ fn look(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
             FileChange::Removed => format!("`{handle}` is removed by somebody else"),
             _ => format!("the file of `{handle}` is changed by somebody else"),
         };
-        sink.push(
-            file.raise(ID, what)
-                .help(format!("only `{handle}` or an editor may do so; take the file out of the proposal")),
-        );
+        let help = match (&file.change, &proposal.actor, proposal.places.first()) {
+            (FileChange::Added, Some(actor), Some(place)) => format!(
+                "if you are `{handle}`, write your account `{actor}` into its `handles`, under `{place}`; if not, take \
+                 the file out of the proposal"
+            ),
+            _ => format!("only `{handle}` or an editor may do so; take the file out of the proposal"),
+        };
+        sink.push(file.raise(ID, what).help(help));
     }
     for claim in claims(context, proposal, &foreign) {
         let Claim { file, field, what, owner } = claim;
@@ -98,8 +102,12 @@ pub(super) fn foreign(context: &Context<'_>, proposal: &Proposal<'_>) -> HashSet
         if let Some(before) = proposal.contributor_before(file) {
             return !proposal.is_by(&before.handle, &before.contributor);
         }
-        now.get(&file.file)
-            .is_some_and(|new| new.contributor.agreement.is_some() && !proposal.is_by(&new.handle, &new.contributor))
+        // Whoever signs for the first time may go by their account's name alone.
+        let is_theirs = |new: &ContributorFile| {
+            proposal.is_by(&new.handle, &new.contributor)
+                || proposal.actor.as_ref().is_some_and(|actor| new.handle.eq_ignore_ascii_case(actor))
+        };
+        now.get(&file.file).is_some_and(|new| new.contributor.agreement.is_some() && !is_theirs(new))
     };
     let touched = proposal.files.iter().filter(|file| file.stem_in("contributors", ".yaml").is_some());
     touched.filter(is_foreign).map(|file| file.file).collect()

@@ -60,26 +60,43 @@ fn look(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
     settings(context, proposal, sink);
     let agreement = proposal.base.config.agreement_file();
     for file in &proposal.files {
-        let before = match &file.change {
-            FileChange::Renamed(from) => decides(from),
+        let from = match &file.change {
+            FileChange::Renamed(from) => Some(from.as_str()),
             _ => None,
         };
-        let what = if let Some(what) = decides(&file.path).or(before) {
+        let prefix = file.inside.as_deref().and_then(|inside| file.path.strip_suffix(inside));
+        let inside_before = prefix.and_then(|prefix| from?.strip_prefix(prefix));
+        let is_agreement = file.inside.as_deref() == Some(agreement) || inside_before == Some(agreement);
+        let what = if let Some(what) = decides(&file.path).or(from.and_then(decides)) {
             what
-        } else if proposal.base.agreement.is_some() && file.inside.as_deref() == Some(agreement) {
+        } else if proposal.base.agreement.is_some() && is_agreement {
             "the agreement that contributors sign"
         } else {
             continue;
         };
-        sink.push(file.raise(ID, format!("the proposal changes `{}`, {what}", file.path)).help(HELP));
+        let path = from.filter(|_| file.inside.as_deref() != Some(agreement) && inside_before == Some(agreement));
+        sink.push(file.raise(ID, format!("the proposal changes `{}`, {what}", path.unwrap_or(&file.path))).help(HELP));
     }
     for (changed, now) in proposal.changed_contributors(context.guide) {
-        let is_editor = |roles: &[Role]| roles.contains(&Role::Editor);
-        let was_editor =
-            proposal.contributor_before(changed).is_some_and(|before| is_editor(&before.contributor.roles));
-        if is_editor(&now.contributor.roles) && !was_editor {
-            let message = format!("`{}` becomes an editor", now.handle);
-            sink.push(Raised::new(ID, now.file, Place::value("roles"), message).help(HELP));
+        let Some(before) = proposal.contributor_before(changed).filter(|before| proposal.is_editor(before)) else {
+            if proposal.is_editor(now) {
+                let has_role = now.contributor.roles.contains(&Role::Editor);
+                let place = if has_role { Place::value("roles") } else { Place::File };
+                let message = format!("`{}` becomes an editor", now.handle);
+                sink.push(Raised::new(ID, now.file, place, message).help(HELP));
+            }
+            continue;
+        };
+        // By these an editor is known.
+        let (old, new) = (&before.contributor, &now.contributor);
+        let marks = [
+            ("handles", old.handles != new.handles, new.handles.is_empty()),
+            ("emails", old.emails != new.emails, new.emails.is_empty()),
+        ];
+        for (field, _, is_gone) in marks.into_iter().filter(|(_, is_changed, _)| *is_changed) {
+            let place = if is_gone { Place::File } else { Place::key(field) };
+            let message = format!("the proposal changes the `{field}` of `{}`, who is an editor", before.handle);
+            sink.push(Raised::new(ID, now.file, place, message).help(HELP));
         }
     }
 }
