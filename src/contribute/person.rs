@@ -3,7 +3,7 @@
 use super::Error;
 use crate::forge::{Forge, Repo};
 use crate::git::Person;
-use crate::guide::{Agreement, Contributor, Guide, Role, Signature, canonical_contributor, suggest_slug};
+use crate::guide::{Agreement, Config, Contributor, Guide, Role, Signature, canonical_contributor, suggest_slug};
 use jiff::civil;
 
 /// Somebody who signs.
@@ -37,7 +37,11 @@ pub fn contributor_file(guide: &Guide, signer: &Signer<'_>) -> Result<(String, S
     let contributor = Contributor {
         name: signer.name.to_owned(),
         url: None,
-        handles: signer.fork.and_then(forge_handle).into_iter().collect(),
+        handles: signer
+            .fork
+            .and_then(|fork| forge_handle(fork).or_else(|| own_forge(fork, &guide.config)))
+            .into_iter()
+            .collect(),
         emails: vec![signer.person.email.clone()],
         roles: vec![Role::Contributor],
         agreement: signer.agreement.map(|agreement| Signature {
@@ -63,6 +67,20 @@ pub fn suggest_handle(person: &Person, fork: Option<&str>) -> Option<String> {
         .or_else(|| suggest_slug(local))
 }
 
+/// The account of a fork that lies beside the guide, on a forge of which only the guide tells what it is.
+fn own_forge(fork: &str, config: &Config) -> Option<(String, String)> {
+    let upstream = config.upstream.as_deref()?;
+    let place = match Forge::detect(upstream, config.forge.as_deref())? {
+        Forge::GitHub => "github",
+        Forge::GitLab => "gitlab",
+        Forge::Forgejo => "forgejo",
+        Forge::Bitbucket => "bitbucket",
+    };
+    let (fork, upstream) = (Repo::parse(fork)?, Repo::parse(upstream)?);
+    let owner = fork.path().first().filter(|_| fork.path().len() > 1)?;
+    (fork.host() == upstream.host()).then(|| (place.to_owned(), owner.clone()))
+}
+
 fn forge_handle(url: &str) -> Option<(String, String)> {
     let forge = match Forge::detect(url, None)? {
         Forge::GitHub => "github",
@@ -74,4 +92,25 @@ fn forge_handle(url: &str) -> Option<(String, String)> {
     let owner = repo.path().first()?.clone();
     let known_host = matches!(repo.host(), "github.com" | "gitlab.com" | "codeberg.org" | "bitbucket.org");
     (known_host && repo.path().len() > 1).then(|| (forge.to_owned(), owner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_forge;
+    use crate::guide::Config;
+
+    #[test]
+    fn a_fork_beside_the_guide_tells_the_account() {
+        let config = |forge: Option<&str>| Config {
+            upstream: Some("https://code.example.com/guides/tools".to_owned()),
+            forge: forge.map(str::to_owned),
+            ..Config::default()
+        };
+        let own = |fork: &str, forge: Option<&str>| own_forge(fork, &config(forge));
+        let account = |place: &str| Some((place.to_owned(), "ann".to_owned()));
+        assert_eq!(own("git@code.example.com:ann/tools.git", Some("gitlab")), account("gitlab"));
+        assert_eq!(own("https://code.example.com/ann/tools", Some("forgejo")), account("forgejo"));
+        assert_eq!(own("https://code.example.com/ann/tools", None), None);
+        assert_eq!(own("https://other.example.com/ann/tools", Some("gitlab")), None);
+    }
 }
