@@ -6,7 +6,7 @@ use super::open::today;
 use super::reports::{work_out_fixes, write_reports};
 use super::validate::{keep_wanted, shown};
 use crate::cli::{Exit, Ui, ValidateArgs};
-use crate::contribute::{Base, BaseWish, JudgedBy, Question, Review, TipTree, open, review};
+use crate::contribute::{self, Base, BaseWish, JudgedBy, Question, Review, TipTree, open, review};
 use crate::git::{GitProgram, Interaction, Oid, Repository};
 use crate::guide::load_config_alone;
 use crate::report::{Run, clean};
@@ -63,7 +63,7 @@ fn review_head(
     // Only says where the base is; what holds is read from the base itself.
     let config = load_config_alone(&DiskTree::new(folder)).ok();
     let config_at = |commit: Oid| load_config_alone(&TipTree::new(&repository, commit, &prefix)).ok();
-    let base = Base::find(&repository, wish, config.as_ref(), config_at)?;
+    let base = Base::find(&repository, wish, config.as_ref(), config_at).map_err(|error| no_base(error, base))?;
     let name = args.head.as_deref().unwrap_or("HEAD");
     let Some(head) = repository.commit_named(name)? else {
         return Err(Error::new(Exit::Environment, format!("there is no commit `{name}` here")));
@@ -98,6 +98,18 @@ fn review_head(
     let (head, commit) = (short(head), short(base.commit));
     let judged = format!("`{name}` (`{head}`) against `{}` (`{commit}`): {extent}", base.name);
     Ok((review, prefix, judged))
+}
+
+/// Why there is no base. A file behind `--changed` was most likely meant to be judged.
+fn no_base(error: contribute::Error, named: Option<&str>) -> Error {
+    match named.filter(|named| Path::new(named).exists()) {
+        Some(path) if matches!(error, contribute::Error::NoBase { .. }) => {
+            let path = clean(path);
+            Error::new(Exit::Usage, format!("`{path}` is a path, and `--changed` is followed by a commit"))
+                .hint(format!("`ddscurate validate {path} --changed` reports on that path"))
+        }
+        _ => error.into(),
+    }
 }
 
 /// Gives how much was looked at, too.

@@ -86,7 +86,7 @@ impl Base {
                 }
             }
         }
-        Err(Error::NoBase { name: branches.join("` or `") })
+        Err(Error::NoBase { name: branches.join("` or `"), has_remote: !remotes.is_empty() })
     }
 }
 

@@ -31,6 +31,8 @@ pub enum Error {
     NoBase {
         /// What was looked for.
         name: String,
+        /// Whether there is a remote that it could be fetched from.
+        has_remote: bool,
     },
     /// A proposal changes what tells where it goes.
     #[error(
@@ -118,6 +120,7 @@ impl Error {
                 Some("name it with --upstream, or write `upstream: https://\u{2026}` into guide.yaml".to_owned())
             }
             Self::NoTip { .. } => Some("run it once without --offline and --dry-run, so that upstream is asked".to_owned()),
+            Self::NoBase { has_remote: false, .. } => Some("name a commit that is here behind `--changed`".to_owned()),
             Self::NoBase { .. } => Some(
                 "fetch it (in GitHub Actions: `fetch-depth: 0` of actions/checkout; elsewhere: `git fetch origin`), or name \
                  another commit behind `--changed`"

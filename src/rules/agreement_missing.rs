@@ -60,7 +60,10 @@ fn signatures(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
             ),
             (Some(own), Some(Signed::OtherText)) => (
                 format!("{who} has signed another text than that of `{file}` (the checksum in `{}` differs)", own.path),
-                format!("`agreement.sha256` of version {version} is {}", agreement.sha256),
+                format!(
+                    "read `{file}`; if you agree to it, write its checksum into `{}` as `agreement.sha256`: {}",
+                    own.path, agreement.sha256
+                ),
             ),
             (Some(own), _) => (
                 format!("{who} has not signed the agreement: `{}` has no `agreement`", own.path),

@@ -460,6 +460,19 @@ fn an_address_makes_an_editor_at_home_and_not_in_ci() {
 }
 
 #[test]
+fn a_base_that_is_not_there_gets_help_that_helps() {
+    let history = History::new(GOOD);
+    let done = history.run(&history.folder, &[], &["validate", "--changed", "entries/docker.yaml"]);
+    let expected = "`entries/docker.yaml` is a path, and `--changed` is followed by a commit";
+    assert!(code(&done) == 2 && err(&done).contains(expected), "{}", err(&done));
+    assert!(err(&done).contains("`ddscurate validate entries/docker.yaml --changed`"), "{}", err(&done));
+    let run = || history.run(&history.folder, &[], &["validate", "--changed", "nowhere"]);
+    assert!(!err(&run()).contains("git fetch"), "there is no remote: {}", err(&run()));
+    history.git(&history.folder, &["remote", "add", "origin", "https://example.com/guide"]);
+    assert!(err(&run()).contains("git fetch"), "{}", err(&run()));
+}
+
+#[test]
 fn an_event_that_cannot_be_read_is_said() {
     let history = History::new(GOOD);
     let said = |path: &Path| {
