@@ -5,7 +5,7 @@ use crate::finding::{Findings, Level, RuleId};
 use crate::git::{FileChange, Touched};
 use crate::guide::{CONFIG_FILE, Config, load};
 use crate::rules::{Proposal, RULES, Rule, Unread, find, judge, judge_change};
-use crate::source::Tree;
+use crate::source::{SourceFiles, Tree};
 use jiff::civil;
 use std::collections::HashMap;
 
@@ -49,9 +49,11 @@ pub(super) fn answerable(
         findings.shown.retain(|finding| *finding.path != *CONFIG_FILE || is_about_proposals(finding.rule.0));
         // All files but the entries have the same numbers in both.
         findings.shown.extend(of_config.shown);
+        findings.left_out.retain(|finding| *finding.path != *CONFIG_FILE || is_about_proposals(finding.rule().0));
+        findings.left_out.extend(of_config.left_out);
         findings.shown.sort_by(|a, b| (&a.path, a.span, a.rule).cmp(&(&b.path, b.span, b.rule)));
     }
-    let old = if has_before { leave_out_old(&mut findings, &found.before, files, prefix) } else { 0 };
+    let old = if has_before { leave_out_old(&mut findings, &found.before, files, prefix, &guide.files) } else { 0 };
     say_what_is_gone(&mut findings, files, prefix);
     (findings, found.alike + old)
 }
@@ -98,6 +100,7 @@ fn of_own_config(tree: &dyn Tree, base: &Config, overrides: &[(String, Level)], 
     levels.extend_from_slice(overrides);
     let mut of_config = judge(&frame, &levels, today);
     of_config.shown.retain(|finding| *finding.path == *CONFIG_FILE);
+    of_config.left_out.retain(|finding| *finding.path == *CONFIG_FILE);
     of_config
 }
 
@@ -115,9 +118,16 @@ fn is_about_proposals(rule: &str) -> bool {
 /// What two findings have in common that are the same finding, whatever their lines.
 type Identity = (RuleId, String, String);
 
-/// Leaves out of `after` every finding that `before` has too, as often as it has it, and says how many. Files of
-/// `changes` that have another name now are the same files; paths of findings begin below the folder `prefix`.
-pub(super) fn leave_out_old(after: &mut Findings, before: &Findings, changes: &[FileChange], prefix: &str) -> usize {
+/// Leaves out of `after`, which is about `sources`, every finding that `before` has too, as often as it has it, and says
+/// how many. Files of `changes` that have another name now are the same files; paths of findings begin below the folder
+/// `prefix`.
+pub(super) fn leave_out_old(
+    after: &mut Findings,
+    before: &Findings,
+    changes: &[FileChange],
+    prefix: &str,
+    sources: &SourceFiles,
+) -> usize {
     let renamed: HashMap<&str, &str> = changes
         .iter()
         .filter_map(|change| match &change.touched {
@@ -126,30 +136,27 @@ pub(super) fn leave_out_old(after: &mut Findings, before: &Findings, changes: &[
         })
         .collect();
     let mut old: HashMap<Identity, usize> = HashMap::new();
-    let mut crowds: HashMap<(RuleId, String), usize> = HashMap::new();
-    for finding in &before.shown {
-        let path = renamed.get(&*finding.path).copied().unwrap_or(&finding.path).to_owned();
-        let (clause, more) = finding.clause();
-        if more > 0 {
-            crowds.insert((finding.rule, path.clone()), more);
-        }
-        *old.entry((finding.rule, path, without_lines(clause))).or_default() += 1;
+    // Where a file has more findings than are shown, a new one may hide among those that are not.
+    let shown = before.shown.iter().map(|finding| (finding.rule, &finding.path, finding.clause().0));
+    let left_out = before.left_out.iter().map(|finding| (finding.rule(), &finding.path, finding.message()));
+    for (rule, path, clause) in shown.chain(left_out) {
+        let path = renamed.get(&**path).copied().unwrap_or(path).to_owned();
+        *old.entry((rule, path, without_lines(clause))).or_default() += 1;
     }
-    let all = after.shown.len();
-    after.shown.retain(|finding| {
-        let (clause, more) = finding.clause();
-        let path = finding.path.to_string();
-        // Where a file has more findings than are shown, one more hides among those that are not.
-        let has_grown = more > crowds.get(&(finding.rule, path.clone())).copied().unwrap_or_default();
-        match old.get_mut(&(finding.rule, path, without_lines(clause))) {
-            Some(left) if *left > 0 && !has_grown => {
+    let mut is_new =
+        |rule: RuleId, path: &str, clause: &str| match old.get_mut(&(rule, path.to_owned(), without_lines(clause))) {
+            Some(left) if *left > 0 => {
                 *left -= 1;
                 false
             }
             _ => true,
-        }
-    });
-    all - after.shown.len()
+        };
+    let all = after.shown.len();
+    after.shown.retain(|finding| is_new(finding.rule, &finding.path, finding.clause().0));
+    after.left_out.retain(|finding| is_new(finding.rule(), &finding.path, finding.message()));
+    let old = all - after.shown.len();
+    after.fill_up(sources);
+    old
 }
 
 /// A message in which numbers of lines and columns are left out: they change with what stands above.

@@ -6,7 +6,7 @@ mod sink;
 
 pub use raised::{Place, Raised};
 pub use remedy::Remedy;
-pub use sink::{Findings, Levels, Sink, WaiverOf};
+pub use sink::{Findings, LeftOut, Levels, Sink, WaiverOf};
 
 use crate::source::{FileId, Range, Span};
 use serde::Serialize;

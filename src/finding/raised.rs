@@ -128,6 +128,11 @@ impl Raised {
         self.file
     }
 
+    /// What it says.
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// True when both say the same about the same place in their files.
     pub fn says_the_same(&self, other: &Self) -> bool {
         (self.rule, &self.place, &self.message) == (other.rule, &other.place, &other.message)

@@ -33,6 +33,17 @@ pub struct Findings {
     pub shown: Vec<Finding>,
     /// The file of each finding that was waived.
     pub waived: Vec<FileId>,
+    /// Those of crowds that are left out.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A finding that is not shown, since its file has too many of its rule.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// The path of its file.
+    pub path: String,
+    raised: Raised,
+    severity: Severity,
 }
 
 /// How many findings of one rule are shown for one file. Nobody mends more in one go, and a file made to have thousands
@@ -47,7 +58,7 @@ const MORE_END: &str = " more like this in the file are left out";
 #[derive(Default)]
 struct Crowd {
     shown: usize,
-    left_out: usize,
+    left_out: Vec<(Raised, Severity)>,
     /// Where the last one shown stands among all.
     last: usize,
 }
@@ -107,16 +118,15 @@ impl Sink {
         let mut recent = Recent::default();
         let resolved = kept.into_iter().map(|(raised, severity)| raised.resolve(severity, files, &mut recent));
         let shown = resolved.collect();
-        let mut findings = Findings { shown, waived };
-        for crowd in crowds.values().filter(|crowd| crowd.left_out > 0) {
-            let more = format!("{MORE_BEGIN}{}{MORE_END}", crowd.left_out);
-            findings.shown[crowd.last].message.push_str(&more);
+        let mut findings = Findings { shown, waived, left_out: Vec::new() };
+        for crowd in crowds.into_values().filter(|crowd| !crowd.left_out.is_empty()) {
+            findings.shown[crowd.last].say_more(crowd.left_out.len());
+            let path = findings.shown[crowd.last].path.clone();
+            let left_out = crowd.left_out.into_iter();
+            let left_out = left_out.map(|(raised, severity)| LeftOut { path: path.clone(), raised, severity });
+            findings.left_out.extend(left_out);
         }
-        findings.shown.sort_by(|a, b| {
-            let (of_a, of_b) = ((&a.path, a.span, a.rule), (&b.path, b.span, b.rule));
-            of_a.cmp(&of_b).then_with(|| a.message.cmp(&b.message))
-        });
-        findings.shown.dedup();
+        findings.sort();
         findings
     }
 
@@ -162,7 +172,7 @@ impl Sink {
             let Level::On(severity) = level_of(raised.rule.0) else { continue };
             let crowd = settled.crowds.entry((raised.file, raised.rule)).or_default();
             if crowd.shown == MAX_PER_FILE_AND_RULE {
-                crowd.left_out += 1;
+                crowd.left_out.push((raised, severity));
                 continue;
             }
             crowd.shown += 1;
@@ -181,6 +191,26 @@ impl Finding {
             Some(parts) => parts,
             None => (&self.message, 0),
         }
+    }
+
+    /// Says that so many others like it were left out, and nothing more of others when there are none.
+    fn say_more(&mut self, left_out: usize) {
+        self.message.truncate(self.clause().0.len());
+        if left_out > 0 {
+            self.message.push_str(&format!("{MORE_BEGIN}{left_out}{MORE_END}"));
+        }
+    }
+}
+
+impl LeftOut {
+    /// The rule that found it.
+    pub fn rule(&self) -> RuleId {
+        self.raised.rule
+    }
+
+    /// What it says.
+    pub fn message(&self) -> &str {
+        self.raised.message()
     }
 }
 
@@ -236,6 +266,56 @@ impl<'w> Cover<'w> {
 }
 
 impl Findings {
+    /// By file and place, each once.
+    fn sort(&mut self) {
+        self.shown.sort_by(|a, b| {
+            let (of_a, of_b) = ((&a.path, a.span, a.rule), (&b.path, b.span, b.rule));
+            of_a.cmp(&of_b).then_with(|| a.message.cmp(&b.message))
+        });
+        self.shown.dedup();
+    }
+
+    /// Shows of those that are left out as many as there is room for, after others were taken away.
+    pub fn fill_up(&mut self, files: &SourceFiles) {
+        let mut room: HashMap<(FileId, RuleId), usize> = HashMap::new();
+        for left_out in &self.left_out {
+            room.entry((left_out.raised.file, left_out.rule())).or_insert(MAX_PER_FILE_AND_RULE);
+        }
+        let mut last: HashMap<(FileId, RuleId), usize> = HashMap::new();
+        for (number, finding) in self.shown.iter_mut().enumerate() {
+            finding.say_more(0);
+            let crowd = (finding.file, finding.rule);
+            if let Some(room) = room.get_mut(&crowd) {
+                *room = room.saturating_sub(1);
+                last.insert(crowd, number);
+            }
+        }
+        let mut recent = Recent::default();
+        let mut still_left_out: HashMap<(FileId, RuleId), usize> = HashMap::new();
+        let mut kept = Vec::new();
+        for left_out in std::mem::take(&mut self.left_out) {
+            let crowd = (left_out.raised.file, left_out.rule());
+            match room.get_mut(&crowd) {
+                Some(room) if *room > 0 => {
+                    *room -= 1;
+                    last.insert(crowd, self.shown.len());
+                    self.shown.push(left_out.raised.resolve(left_out.severity, files, &mut recent));
+                }
+                _ => {
+                    *still_left_out.entry(crowd).or_default() += 1;
+                    kept.push(left_out);
+                }
+            }
+        }
+        self.left_out = kept;
+        for (crowd, more) in still_left_out {
+            if let Some(finding) = last.get(&crowd).and_then(|number| self.shown.get_mut(*number)) {
+                finding.say_more(more);
+            }
+        }
+        self.sort();
+    }
+
     /// How many findings of that severity are shown.
     pub fn count(&self, severity: Severity) -> usize {
         self.shown.iter().filter(|finding| finding.severity == severity).count()

@@ -3,7 +3,7 @@ use crate::finding::{Finding, Findings, RuleId, Severity};
 use crate::git::{FileChange, FileKind, Touched};
 use crate::guide::{Config, Guide, load, open};
 use crate::rules::{Proposal, Unread, judge, judge_proposal};
-use crate::source::{FileId, MemoryTree, Position, Range, SharedTree, Span};
+use crate::source::{FileId, MemoryTree, Position, Range, SharedTree, SourceFiles, Span};
 use jiff::civil;
 use proptest::bool::weighted;
 use proptest::collection::vec;
@@ -31,7 +31,7 @@ fn findings(all: &[(&'static str, &str, &str)]) -> Findings {
         remedy: None,
         fix: None,
     };
-    Findings { shown: all.iter().enumerate().map(finding).collect(), waived: Vec::new() }
+    Findings { shown: all.iter().enumerate().map(finding).collect(), ..Findings::default() }
 }
 
 fn new(before: &[(&'static str, &str, &str)], after: &[(&'static str, &str, &str)]) -> Vec<String> {
@@ -44,7 +44,13 @@ fn new(before: &[(&'static str, &str, &str)], after: &[(&'static str, &str, &str
         bytes: None,
     };
     let mut after = findings(after);
-    leave_out_old(&mut after, &findings(before), &[change("guide/old", "guide/new")], "guide/");
+    leave_out_old(
+        &mut after,
+        &findings(before),
+        &[change("guide/old", "guide/new")],
+        "guide/",
+        &SourceFiles::default(),
+    );
     after.shown.iter().map(|finding| format!("{} {} {}", finding.rule, finding.path, finding.message)).collect()
 }
 
@@ -59,14 +65,32 @@ fn each_finding_is_old_as_often_as_it_was_there() {
 }
 
 #[test]
-fn one_more_among_those_left_out_is_new() {
-    let crowd = |more: u32| format!("a; {more} more like this in the file are left out");
-    let (three, four) = (crowd(3), crowd(4));
-    assert_eq!(new(&[("r", "p", &three)], &[("r", "p", &three)]), Vec::<String>::new());
-    assert_eq!(new(&[("r", "p", &four)], &[("r", "p", &three)]), Vec::<String>::new());
-    assert_eq!(new(&[("r", "p", &four)], &[("r", "p", "a")]), Vec::<String>::new());
-    assert_eq!(new(&[("r", "p", &three)], &[("r", "p", &four)]), [format!("r p {four}")]);
-    assert_eq!(new(&[("r", "p", "a")], &[("r", "p", &three)]), [format!("r p {three}")]);
+fn one_more_in_a_crowd_is_new_and_an_old_one_is_not() {
+    let tree = |gone: &mut dyn Iterator<Item = usize>| {
+        let mut files = guide(&[(0, (0, 0, 0, 0, 0, 0))]);
+        let entry = files.get_mut("entries/s0.yaml").unwrap();
+        for number in gone {
+            entry.extend(format!("  - type: works-with\n    entry: gone-{number}\n").into_bytes());
+        }
+        files
+    };
+    let new = |before: &mut dyn Iterator<Item = usize>, after: &mut dyn Iterator<Item = usize>| {
+        let (before, after) = (tree(before), tree(after));
+        let changes = differences(&before, &after);
+        let (before, after) = (MemoryTree(before), MemoryTree(after));
+        let found = cleverly(&before, &after, &changes, true);
+        assert_eq!(found, plainly(&before, &after, &changes, true));
+        found.0.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    let message = |number: usize| format!("no entry is called `gone-{number}`");
+    assert_eq!(new(&mut (0..60), &mut (1..60)), Vec::<String>::new());
+    assert_eq!(new(&mut (0..60), &mut (0..61)), [message(60)]);
+    assert_eq!(new(&mut (0..60), &mut (1..61)), [message(60)]);
+    assert_eq!(new(&mut (0..60), &mut (30..62)), [message(60), message(61)]);
+    assert_eq!(new(&mut (0..60), &mut (0..60).chain([0])).len(), 2, "it also stands there twice");
+    let many = new(&mut (0..60), &mut (0..120));
+    assert_eq!(many.len(), 50);
+    assert_eq!(many[49], format!("{}; 10 more like this in the file are left out", message(109)));
 }
 
 #[test]
@@ -190,7 +214,7 @@ fn plainly(before: &MemoryTree, after: &MemoryTree, changes: &[FileChange], with
     let proposal = proposal(&before, &after.config);
     let mut findings = judge_proposal(&after, &proposal, &[], TODAY);
     let old = judge(&before, &[], TODAY);
-    let left_out = if with_before { leave_out_old(&mut findings, &old, changes, "") } else { 0 };
+    let left_out = if with_before { leave_out_old(&mut findings, &old, changes, "", &after.files) } else { 0 };
     say_what_is_gone(&mut findings, changes, "");
     let waived = waived(&findings, &after, changes);
     (findings.shown, left_out, waived)
