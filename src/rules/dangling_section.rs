@@ -3,7 +3,7 @@
 use super::suggest::nearest;
 use super::{Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
-use crate::guide::EntryFile;
+use crate::guide::{EntryFile, ThemeFile};
 use crate::source::FieldPath;
 
 const ID: RuleId = RuleId("dangling-section");
@@ -28,7 +28,7 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
         let raised = Raised::new(ID, file.file, place, format!("the theme `{}` has no section `{id}`", theme.slug));
         let sections = theme.theme.all_sections();
         let ids = || sections.iter().map(|(_, section)| section.id.as_str()).filter(|id| !id.is_empty());
-        sink.push(match nearest(id, ids()) {
+        sink.push(match section_meant(theme, id).or_else(|| nearest(id, ids())) {
             Some(best) => raised.help(format!("did you mean `{best}`?")).replace_with(Applicability::Suggested, best),
             None if sections.is_empty() => raised.help("it has no sections; leave `section` out"),
             None => {
@@ -37,4 +37,13 @@ fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
             }
         });
     }
+}
+
+/// The id of the section that is called so, by its id or its title.
+pub(super) fn section_meant<'g>(theme: &'g ThemeFile, name: &str) -> Option<&'g str> {
+    let is_titled = |title: &Option<String>| title.as_deref().is_some_and(|title| title.eq_ignore_ascii_case(name));
+    let sections = theme.theme.all_sections();
+    let mut ids = sections.iter().filter(|(_, section)| section.id == name || is_titled(&section.title));
+    let (_, section) = ids.next()?;
+    (!section.id.is_empty()).then_some(&section.id)
 }

@@ -1,5 +1,6 @@
 //! `invalid-enum`: a word that is none of those a field knows.
 
+use super::dashes::slipped;
 use super::suggest::nearest;
 use super::{Check, Context, Rule, is_too_low};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
@@ -17,9 +18,12 @@ pub(super) const RULE: Rule = Rule {
     checks: &[Check::Problem(look), Check::Guide(format_version), Check::Guide(levels)],
 };
 
-fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
+fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let ProblemKind::Flaw(FlawKind::NotOneOf { allowed, found }) = &problem.kind else { return None };
     let Place::Field { path, .. } = &problem.place else { return None };
+    if let Some(raised) = slipped(context, ID, problem.file, path, found) {
+        return Some(raised);
+    }
     let field = path.segments().iter().rev().find_map(Segment::as_key);
     let message = format!("`{}` cannot be `{found}`", field.unwrap_or_default());
     let raised = Raised::new(ID, problem.file, problem.place.clone(), message);

@@ -1,5 +1,6 @@
 //! `invalid-slug`: a file name, tag or section id that is no slug, or that another one has already.
 
+use super::dashes::slipped;
 use super::{Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, MAX_SLUG, Problem, ProblemKind, SlugError, ThemeFile, check_slug, suggest_slug};
@@ -47,11 +48,16 @@ fn file_names(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
     }
 }
 
-fn tags(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+fn tags(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     for (index, tag) in file.entry().tags.iter().enumerate().filter(|(_, tag)| !tag.is_empty()) {
         // A tag is no file name: the reserved ones may be tags.
         if let Err(error @ (SlugError::Form | SlugError::TooLong)) = check_slug(tag) {
-            let place = Place::value(FieldPath::from("tags").index(index));
+            let path = FieldPath::from("tags").index(index);
+            if let Some(raised) = slipped(context, ID, file.file, &path, tag) {
+                sink.push(raised);
+                continue;
+            }
+            let place = Place::value(path);
             let raised = Raised::new(ID, file.file, place, format!("the tag `{tag}` is not a slug: {error}"));
             let applicability = if is_plain(tag) { Applicability::Automatic } else { Applicability::Suggested };
             sink.push(match suggest_slug(tag) {

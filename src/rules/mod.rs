@@ -19,6 +19,7 @@ mod dangling_contributor;
 mod dangling_entry;
 mod dangling_section;
 mod dangling_theme;
+mod dashes;
 mod deceptive_address;
 mod deprecated_license;
 mod duplicate_key;

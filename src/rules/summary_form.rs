@@ -1,6 +1,6 @@
 //! `summary-form`: a summary that is not one plain sentence.
 
-use super::{Check, Context, Rule};
+use super::{Check, Context, Rule, text_cut_off};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, check_summary_form};
 
@@ -15,11 +15,13 @@ pub(super) const RULE: Rule = Rule {
     checks: &[Check::Entry(look)],
 };
 
-fn look(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
+fn look(context: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     let text = &file.entry().summary;
     // An empty one is a missing field.
     if !text.is_empty()
         && let Err(error) = check_summary_form(text)
+        // How one ends that was cut off is not known.
+        && text_cut_off::comment_behind(context, file.file, &"summary".into(), text).is_none()
     {
         let raised = Raised::new(ID, file.file, Place::value("summary"), error.message).maybe_help(error.help);
         sink.push(mended(text, raised));

@@ -56,26 +56,30 @@ fn is_read(role: TextRole) -> bool {
 }
 
 fn judge(context: &Context<'_>, file: FileId, path: &FieldPath, text: &str, sink: &mut Sink) {
+    if let Some(comment) = comment_behind(context, file, path, text) {
+        sink.push(
+            Raised::new(ID, file, Place::Span(comment), "the text ends before this `#`, which begins a comment")
+                .help("put the whole text in quotes; if it is a remark for curators, give it a line of its own"),
+        );
+    }
+}
+
+/// The comment that cuts a text off.
+pub(super) fn comment_behind(context: &Context<'_>, file: FileId, path: &FieldPath, text: &str) -> Option<Span> {
     if text.is_empty() || text.contains('\n') {
-        return;
+        return None;
     }
     let source = context.guide.files.get(file);
     let span = source.locate(path, Part::Value, 0);
     // In quotes or in a block nothing is cut off, and a text of several lines ends elsewhere.
     if source.text[span.start..span.end] != *text {
-        return;
+        return None;
     }
     let line = source.text[span.end..].lines().next().unwrap_or_default();
     let comment = line.trim_start();
     // A remark has a space behind its `#` and follows a whole sentence or a name.
     let is_remark = comment.strip_prefix('#').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '#']))
         && (text.ends_with(['.', '!', '?', ')', '"', '\'']) || !text.contains(' '));
-    if comment.starts_with('#') && !is_remark {
-        let start = span.end + line.len() - comment.len();
-        let comment = Span::new(start, start + comment.trim_end().len());
-        sink.push(
-            Raised::new(ID, file, Place::Span(comment), "the text ends before this `#`, which begins a comment")
-                .help("put the whole text in quotes; if it is a remark for curators, give it a line of its own"),
-        );
-    }
+    let start = span.end + line.len() - comment.len();
+    (comment.starts_with('#') && !is_remark).then(|| Span::new(start, start + comment.trim_end().len()))
 }

@@ -1,8 +1,9 @@
 //! `wrong-type`: a list where a text belongs, a text where a list belongs, and the like.
 
+use super::dashes::{plain_lines, without_space};
 use super::{Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{Problem, ProblemKind};
+use crate::guide::{Hosting, Problem, ProblemKind, check_slug};
 use crate::source::{FieldPath, FlawKind, Value};
 
 const ID: RuleId = RuleId("wrong-type");
@@ -19,13 +20,31 @@ pub(super) const RULE: Rule = Rule {
 /// Lists of what may stand alone, as they are expected.
 const LISTS: [&str; 2] = ["a list of text", "a list of words"];
 
-fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
+fn look(context: &Context<'_>, problem: &Problem) -> Option<Raised> {
     let ProblemKind::Flaw(FlawKind::WrongType { expected, found, text }) = &problem.kind else { return None };
     let message = format!("{} is expected here, this is {}", with_article(expected), what_it_is(expected, found));
     let raised = Raised::new(ID, problem.file, problem.place.clone(), message);
-    if let (Some(url), Some(path)) = (text, raised.field().filter(|path| **path == "urls".into()).cloned())
-        && url.contains("://")
+    let text_at = text.as_deref().and_then(|text| Some((text, raised.field()?.clone())));
+    let is_list = LISTS.contains(&expected.as_str());
+    if let Some((text, path)) = text_at.as_ref().filter(|_| is_list)
+        && let Some(elements) = without_space(context, problem.file, path, text)
     {
+        let space = Raised::new(
+            ID,
+            problem.file,
+            problem.place.clone(),
+            format!("a space is missing behind the `-` of `{text}`"),
+        );
+        let help = format!("write `- {}`", elements.first().copied().unwrap_or_default());
+        return Some(space.help(help).set(Applicability::Automatic, path.clone(), list(&elements)));
+    }
+    if let Some((text, path)) = text_at.as_ref().filter(|_| expected == "a whole number")
+        && let Ok(number) = text.parse::<i64>()
+    {
+        let value = Value::Number(number.into());
+        return Some(raised.help("remove the quotes").set(Applicability::Automatic, path.clone(), value));
+    }
+    if let Some((url, path)) = text_at.as_ref().filter(|(url, path)| *path == "urls".into() && url.contains("://")) {
         let help = format!("write `home: {url}` beneath `{path}`, two spaces further right");
         return Some(raised.help(help));
     }
@@ -47,14 +66,47 @@ fn look(_: &Context<'_>, problem: &Problem) -> Option<Raised> {
         None
     };
     let raised = raised.maybe_help(help.map(ToOwned::to_owned));
-    // One text where a list of texts belongs is its only element, unless it is several in one.
-    let only = text.as_ref().filter(|text| !text.contains([',', ';', '\n']) && text.trim() == text.as_str());
-    Some(match (only, raised.field().cloned()) {
-        (Some(text), Some(path)) if LISTS.contains(&expected.as_str()) => {
-            raised.set(Applicability::Automatic, path, vec![Value::from(text.as_str())])
-        }
+    Some(match text_at {
+        Some((text, path)) if is_list => match meant(context, problem, &path, text) {
+            Some((applicability, elements)) => raised.set(applicability, path, list(&elements)),
+            None => raised,
+        },
         _ => raised,
     })
+}
+
+/// The elements of a list that was written as one text, and whether they are certain.
+fn meant<'t>(
+    context: &Context<'_>,
+    problem: &Problem,
+    path: &FieldPath,
+    text: &'t str,
+) -> Option<(Applicability, Vec<&'t str>)> {
+    let is_plain = !text.contains(['\n', ';']) && text.trim() == text;
+    let has_dash = text.contains(" -")
+        && plain_lines(context, problem.file, path, text)
+            .is_none_or(|lines| lines.iter().skip(1).any(|(_, line)| line.starts_with('-')));
+    if !is_plain || has_dash {
+        return None;
+    }
+    if !text.contains(',') {
+        // It is the only one.
+        return Some((Applicability::Automatic, vec![text]));
+    }
+    // A name may have a comma in it, a word has none.
+    let is_valid: fn(&str) -> bool = match path.to_string().as_str() {
+        "tags" => |tag| check_slug(tag).is_ok(),
+        "hosting" => |word| Hosting::ALL.iter().any(|hosting| hosting.word() == word),
+        _ => return None,
+    };
+    let elements: Vec<&str> = text.split(',').map(str::trim).collect();
+    let applicability =
+        if elements.iter().all(|word| is_valid(word)) { Applicability::Automatic } else { Applicability::Suggested };
+    (!elements.contains(&"")).then_some((applicability, elements))
+}
+
+fn list(elements: &[&str]) -> Vec<Value> {
+    elements.iter().map(|text| Value::from(*text)).collect()
 }
 
 /// `a text` for `text`; lists of single values are just lists.

@@ -72,12 +72,26 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
 fn what_is_written_instead() {
     let summary = "Does one thing well.";
     for (lines, wanted) in [
-        ("summary: Does one thing well # c\n", "summary: Does one thing well. # c\n"),
+        ("summary: 'Does one thing well' # c\n", "summary: 'Does one thing well.' # c\n"),
+        // How a text ends that was cut off is not known.
+        ("summary: Does one thing well # c\n", "summary: Does one thing well # c\n"),
+        ("summary: Builds C# code and tests it #1 in class.\n", "summary: Builds C# code and tests it #1 in class.\n"),
         ("summary: 'Does one thing (well)'\n", "summary: 'Does one thing (well).'\n"),
         ("summary: \" Does one thing well \"\n", "summary: \"Does one thing well.\"\n"),
         ("summary: Does one thing;\n", "summary: Does one thing;\n"),
         ("tags: one # c\n", "tags: # c\n  - one\n"),
-        ("tags: one, two\n", "tags: one, two\n"),
+        ("tags: one, two # c\n", "tags: # c\n  - one\n  - two\n"),
+        ("tags:\n  -one\n  -two\n", "tags:\n  - one\n  - two\n"),
+        ("aliases: One, Two\n", "aliases: One, Two\n"),
+        ("hosting: self-hosted, local\n", "hosting:\n  - self-hosted\n  - local\n"),
+        // Two elements became one text; who joins them loses one.
+        ("tags:\n - one\n  - two\n", "tags:\n - one\n  - two\n"),
+        ("tags: one\n  - two\n", "tags: one\n  - two\n"),
+        ("hosting:\n - self-hosted\n  - local\n", "hosting:\n - self-hosted\n  - local\n"),
+        ("listings:\n  - theme: watch\n    weight: \"50\"\n", "listings:\n  - theme: watch\n    weight: 50\n"),
+        ("listings:\n  - theme: build/hosted\n", "listings:\n  - theme: build\n    section: hosted\n"),
+        ("listings:\n  - theme: Build\n    section: servers\n", "listings:\n  - theme: build\n    section: servers\n"),
+        ("listings:\n  - theme: build/nothing\n", "listings:\n  - theme: build/nothing\n"),
         ("hosting: hosted\n", "hosting:\n  - hosted\n"),
         ("tags:\n  - Load Testing\n  - C++\n", "tags:\n  - load-testing\n  - c-plus-plus\n"),
         ("tags:\n  - load-testing\n  - Load Testing\n", "tags:\n  - load-testing\n"),

@@ -19,11 +19,12 @@ use std::sync::Mutex;
 const PARTS: [&str; 4] = ["## Why", "## Wrong", "## Right", "## How to mend it"];
 
 /// The files in `src/rules/` that are no rules.
-const SUPPORT: [&str; 13] = [
+const SUPPORT: [&str; 14] = [
     "accounts",
     "addresses",
     "brands",
     "changes",
+    "dashes",
     "judging",
     "keys",
     "mod",
