@@ -123,7 +123,7 @@ pub struct ValidateArgs {
     /// Apply those that are probably right too, after asking if there is a terminal; not with --changed
     #[arg(long, conflicts_with = "changed")]
     pub fix_suggested: bool,
-    /// Never ask: take every suggested fix
+    /// With --fix-suggested, take all without asking
     #[arg(long, requires = "fixing")]
     pub no_input: bool,
     /// Show what would be fixed as a diff, and write nothing

@@ -2,8 +2,7 @@
 
 use super::Error;
 use crate::cli::{Exit, Ui, ValidateArgs, catch_interrupts, was_interrupted};
-use crate::finding::Finding;
-use crate::mend::{Answer, Mended, Task, Which, mend};
+use crate::mend::{Answer, Mended, Note, Question, Task, Which, mend};
 use crate::prompt::{Stopped, pick, restore_cursor};
 use crate::report::clean_block;
 use crate::source::{DiskTree, ReplaceError, Replacement, replace_all};
@@ -16,12 +15,15 @@ const ANSWERS: [(char, &str, Answer); 4] = [
     ('q', "no more of them", Answer::Stop),
 ];
 
+/// How many mended findings are told one by one.
+const MAX_TOLD: usize = 50;
+
 /// Mends the guide's files, or shows how. `Some` when there is nothing to report any more.
 pub(super) fn run(task: &Task<'_>, tree: &DiskTree, args: &ValidateArgs, ui: &mut Ui) -> Result<Option<Exit>, Error> {
     catch_interrupts();
     let can_ask = args.fix_suggested && !args.no_input && Ui::can_ask();
     let mended = if can_ask {
-        let mut ask = |finding: &Finding, diff: &str| ask(finding, diff, ui);
+        let mut ask = |question: &Question<'_>| ask(question, ui);
         mend(task, Which::Asking(&mut ask))?
     } else if args.fix_suggested {
         mend::<Error>(task, Which::Suggested)?
@@ -31,6 +33,11 @@ pub(super) fn run(task: &Task<'_>, tree: &DiskTree, args: &ValidateArgs, ui: &mu
     if args.dry_run {
         ui.write_diff(&clean_block(&mended.diff()))?;
         tell(&mended, "would be mended", ui);
+        let left = mended.left;
+        if mended.done.is_empty() && left > 0 {
+            let are = if left == 1 { "is" } else { "are" };
+            ui.say(&format!("nothing would be mended; {left} finding{} {are} left", s(left)));
+        }
         let is_clean = mended.files.is_empty() && mended.left == 0;
         return Ok(Some(if is_clean { Exit::Done } else { Exit::Findings }));
     }
@@ -54,8 +61,14 @@ pub(super) fn write(tree: &DiskTree, mended: &Mended) -> Result<(), Error> {
     })
 }
 
-fn ask(finding: &Finding, diff: &str, ui: &mut Ui) -> Result<Answer, Error> {
-    ui.heading(&clean_block(&format!("\n{}:{}: {}", finding.path, finding.range.start.line, finding.message)));
+fn ask(question: &Question<'_>, ui: &mut Ui) -> Result<Answer, Error> {
+    let Question { finding, diff, number, of } = question;
+    let (path, line) = (&finding.path, finding.range.start.line);
+    let what = format!("\n{number} of {of}: {path}:{line}: {} ({})", finding.message, finding.rule);
+    ui.heading(&clean_block(&what));
+    if let Some(help) = &finding.help {
+        ui.say(&clean_block(help));
+    }
     ui.show_diff(diff);
     let answers = ANSWERS.map(|(letter, words, _)| (letter, words));
     match pick("Change it so?", &answers) {
@@ -73,16 +86,31 @@ fn interrupted() -> Error {
 }
 
 fn tell(mended: &Mended, what: &str, ui: &mut Ui) {
-    for note in &mended.done {
-        ui.say(&clean_block(&format!("{what}: {}:{}: {} ({})", note.path, note.line, note.message, note.rule)));
+    for note in mended.done.iter().take(MAX_TOLD) {
+        ui.say(&clean_block(&format!("{what}: {}", in_words(note))));
+    }
+    if let Some(more) = mended.done.len().checked_sub(MAX_TOLD).filter(|more| *more > 0) {
+        ui.say(&format!("and {more} more"));
     }
     for (note, why) in &mended.taken_back {
         let place = format!("{}:{}: {} ({})", note.path, note.line, note.message, note.rule);
         ui.say(&clean_block(&format!("not {what}: {place}; its fix would make another error: {why}")));
     }
+    if mended.is_cut_short {
+        ui.say("more can be mended: run the command again");
+    }
     let (findings, files) = (mended.done.len(), mended.files.len());
     if findings > 0 {
-        let s = |count: usize| if count == 1 { "" } else { "s" };
         ui.done(&format!("{findings} finding{} {what} in {files} file{}", s(findings), s(files)));
     }
+}
+
+/// What was mended, and what it is now where that is said in a few words.
+fn in_words(note: &Note) -> String {
+    let Note { path, line, rule, message, now, .. } = note;
+    format!("{path}:{line}: {} ({rule})", now.as_ref().unwrap_or(message))
+}
+
+fn s(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }

@@ -41,6 +41,8 @@ pub(super) fn work_out_fixes(findings: &mut Findings, files: &SourceFiles, args:
 pub(super) fn write_reports(run: &Run<'_>, args: &ValidateArgs, ui: &mut Ui) -> Result<(), Error> {
     let format = args.format.unwrap_or_else(|| usual_format(ui));
     let offer = match (args.fix, args.fix_suggested) {
+        // Somebody who said no may change their mind.
+        (_, true) if !args.no_input && Ui::can_ask() => Offer::Suggested,
         (_, true) => Offer::Nothing,
         (true, false) => Offer::Suggested,
         (false, false) => Offer::Both,

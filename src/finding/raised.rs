@@ -1,7 +1,8 @@
 //! A finding as a rule raises it: a field and a sentence. Lines and columns are worked out once, later.
 
 use super::{Applicability, Finding, Related, Remedy, RuleId, Severity};
-use crate::source::{Change, FieldPath, FileId, Part, SourceFile, SourceFiles, Span, TextPlaces, Value};
+use crate::source::{Change, Editor, FieldPath, FileId, Part, SourceFile, SourceFiles, Span, TextPlaces, Value};
+use std::collections::HashMap;
 
 /// Where a finding points, before it is resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,7 +148,7 @@ impl Raised {
     }
 
     /// Works out every place.
-    pub(super) fn resolve(self, severity: Severity, files: &SourceFiles, recent: &mut Recent) -> Finding {
+    pub(super) fn resolve(self, severity: Severity, files: &SourceFiles, recent: &mut Recent<'_>) -> Finding {
         let file = files.get(self.file);
         let field = self.field().filter(|path| !path.is_root()).map(ToString::to_string);
         let span = self.place.span(self.file, files, recent);
@@ -174,9 +175,14 @@ impl Raised {
 
 /// The text in which something was found last: what a rule finds mostly stands in one text, and is found in a row.
 #[derive(Default)]
-pub(super) struct Recent(Option<(FileId, FieldPath, Option<TextPlaces>)>);
+pub(super) struct Recent<'f>(Option<(FileId, FieldPath, Option<TextPlaces>)>, HashMap<FileId, Editor<'f>>);
 
-impl Recent {
+impl<'f> Recent<'f> {
+    /// Has the places in a file told by how it is laid out, which is quicker for very many.
+    pub fn take_apart(&mut self, file: FileId, files: &'f SourceFiles) {
+        self.1.entry(file).or_insert_with(|| files.editor(file));
+    }
+
     fn places(&mut self, id: FileId, path: &FieldPath, file: &SourceFile) -> Option<&TextPlaces> {
         if !matches!(&self.0, Some((last, of, _)) if *last == id && of == path) {
             self.0 = Some((id, path.clone(), file.text_places(path)));
@@ -196,10 +202,13 @@ impl Place {
         Self::Field { path: path.into(), part: Part::Key, nth: 0 }
     }
 
-    fn span(&self, id: FileId, files: &SourceFiles, recent: &mut Recent) -> Span {
+    fn span(&self, id: FileId, files: &SourceFiles, recent: &mut Recent<'_>) -> Span {
         let file = files.get(id);
+        let quickly = |path, part, nth| recent.1.get(&id).and_then(|editor| editor.place(path, part, nth));
         match self {
-            Self::Field { path, part, nth } => file.locate(path, *part, *nth),
+            Self::Field { path, part, nth } => {
+                quickly(path, *part, *nth).unwrap_or_else(|| file.locate(path, *part, *nth))
+            }
             Self::Span(span) => *span,
             Self::Within(path, inner) => file.locate_inside(path, recent.places(id, path, file), *inner),
             Self::File => Span::new(0, 0),

@@ -34,7 +34,21 @@ impl Findings {
     }
 }
 
+impl Finding {
+    /// Works out the fix of this one finding; `own` is the editor of its file.
+    pub fn work_out_fix(&mut self, own: &Editor<'_>, files: &SourceFiles) {
+        self.fix = self.remedy.as_ref().and_then(|remedy| remedy.fix(own, self.file, files));
+    }
+}
+
 impl Remedy {
+    /// Whether the changes may be made without asking; `own` is the editor of `file`. What somebody wrote beside a field
+    /// is not thrown away unasked.
+    pub fn applicability(&self, own: &Editor<'_>, file: FileId) -> Applicability {
+        let loses = |(id, change): &(FileId, Change)| *id == file && own.loses_comments(change);
+        if self.changes.iter().any(loses) { Applicability::Suggested } else { self.applicability }
+    }
+
     /// The changes as replacements of text; `own` is the editor of `file`, most often the only one.
     fn fix(&self, own: &Editor<'_>, file: FileId, files: &SourceFiles) -> Option<Fix> {
         let mut of_files: Vec<(FileId, Vec<Change>)> = Vec::new();

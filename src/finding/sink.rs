@@ -114,7 +114,7 @@ impl Sink {
         waivers: &[WaiverOf],
         unused: impl Fn(&WaiverOf) -> Raised,
     ) -> Findings {
-        let Settled { kept, waived, crowds } = self.settle(levels, own_level, waivers, unused);
+        let Settled { kept, waived, crowds } = self.settle(MAX_PER_FILE_AND_RULE, levels, own_level, waivers, unused);
         let mut recent = Recent::default();
         let resolved = kept.into_iter().map(|(raised, severity)| raised.resolve(severity, files, &mut recent));
         let shown = resolved.collect();
@@ -130,6 +130,31 @@ impl Sink {
         findings
     }
 
+    /// As [`finish`](Self::finish), with nothing left out: what is to be mended, not shown. Each file is taken apart once
+    /// for all of its places, which end where their values do.
+    pub fn finish_all(
+        self,
+        files: &SourceFiles,
+        levels: &Levels,
+        own_level: impl Fn(&str) -> Level,
+        waivers: &[WaiverOf],
+        unused: impl Fn(&WaiverOf) -> Raised,
+    ) -> Findings {
+        let Settled { kept, waived, crowds } = self.settle(usize::MAX, levels, own_level, waivers, unused);
+        let mut recent = Recent::default();
+        let resolved = kept.into_iter().map(|(raised, severity)| {
+            let is_crowded =
+                crowds.get(&(raised.file, raised.rule)).is_some_and(|crowd| crowd.shown > MAX_PER_FILE_AND_RULE);
+            if is_crowded {
+                recent.take_apart(raised.file, files);
+            }
+            raised.resolve(severity, files, &mut recent)
+        });
+        let mut findings = Findings { shown: resolved.collect(), waived, left_out: Vec::new() };
+        findings.sort();
+        findings
+    }
+
     /// How many findings [`finish`](Self::finish) would show, without looking into any file.
     pub fn count(
         self,
@@ -138,7 +163,7 @@ impl Sink {
         waivers: &[WaiverOf],
         unused: impl Fn(&WaiverOf) -> Raised,
     ) -> usize {
-        let Settled { kept, .. } = self.settle(levels, own_level, waivers, unused);
+        let Settled { kept, .. } = self.settle(MAX_PER_FILE_AND_RULE, levels, own_level, waivers, unused);
         let mut of_crowds: HashMap<(FileId, RuleId), Vec<Raised>> = HashMap::new();
         for (raised, _) in kept {
             let crowd = of_crowds.entry((raised.file, raised.rule)).or_default();
@@ -149,9 +174,10 @@ impl Sink {
         of_crowds.values().map(Vec::len).sum()
     }
 
-    /// Applies levels and waivers, and leaves out what is too much.
+    /// Applies levels and waivers, and leaves out what is too much: more than `most` of a rule in a file.
     fn settle(
         mut self,
+        most: usize,
         levels: &Levels,
         own_level: impl Fn(&str) -> Level,
         waivers: &[WaiverOf],
@@ -171,7 +197,7 @@ impl Sink {
         for raised in self.0.into_iter().chain(of_no_use) {
             let Level::On(severity) = level_of(raised.rule.0) else { continue };
             let crowd = settled.crowds.entry((raised.file, raised.rule)).or_default();
-            if crowd.shown == MAX_PER_FILE_AND_RULE {
+            if crowd.shown == most {
                 crowd.left_out.push((raised, severity));
                 continue;
             }

@@ -9,8 +9,8 @@ pub use outcome::{FileChange, Mended, Note, diff};
 
 use crate::finding::{Finding, Findings, Level, Severity};
 use crate::guide::{Guide, LoadError, load};
-use crate::rules::judge;
-use crate::source::{MemoryTree, Overlay, Tree};
+use crate::rules::judge_to_mend;
+use crate::source::{Change, FileId, MemoryTree, Overlay, Tree};
 use jiff::civil;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -27,8 +27,20 @@ pub enum Answer {
     Stop,
 }
 
-/// Asks about a suggested fix: the finding, and the change as lines of a diff.
-pub type Ask<'a, E> = &'a mut dyn FnMut(&Finding, &str) -> Result<Answer, E>;
+/// A suggested fix that somebody is asked about.
+pub struct Question<'q> {
+    /// The finding, with its fix.
+    pub finding: &'q Finding,
+    /// The change as lines of a diff.
+    pub diff: &'q str,
+    /// Which question it is, from 1.
+    pub number: usize,
+    /// How many there are, as far as can be told.
+    pub of: usize,
+}
+
+/// Asks about a suggested fix.
+pub type Ask<'a, E> = &'a mut dyn FnMut(&Question<'_>) -> Result<Answer, E>;
 
 /// Which fixes to apply.
 pub enum Which<'a, E> {
@@ -69,19 +81,25 @@ const MAX_TIMES: usize = 3;
 pub fn mend<'a, E: From<LoadError>>(task: &'a Task<'a>, which: Which<'a, E>) -> Result<Mended, E> {
     let mut work = Work::new(task, which);
     let (mut guide, mut findings) = work.judge()?;
-    for _ in 0..MAX_ROUNDS {
+    let mut rounds = 0;
+    let is_cut_short = loop {
         let chosen = work.choose(&guide, &findings)?;
-        match work.settle(&guide, &findings, None, &chosen)? {
-            Some(judged) => (guide, findings) = judged,
-            // Nothing was changed: all were taken back, or there are none.
-            None if chosen.is_empty() || work.judged > MAX_JUDGED => break,
-            None => {}
+        if chosen.is_empty() {
+            break false;
         }
-    }
+        if rounds == MAX_ROUNDS || work.judged > MAX_JUDGED {
+            break true;
+        }
+        rounds += 1;
+        // What was not changed is not chosen again.
+        if let Some(judged) = work.settle(&guide, &findings, None, &chosen)? {
+            (guide, findings) = judged;
+        }
+    };
     let is_left = |finding: &&Finding| finding.severity > Severity::Info && (task.is_wanted)(&finding.path);
     work.done.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     let left = findings.shown.iter().filter(is_left).count();
-    Ok(Mended { files: work.files, done: work.done, taken_back: work.taken_back, left })
+    Ok(Mended { files: work.files, done: work.done, taken_back: work.taken_back, left, is_cut_short })
 }
 
 /// What was done so far.
@@ -101,6 +119,8 @@ struct Work<'a, E> {
     times: HashMap<String, usize>,
     /// How often the guide was judged.
     judged: usize,
+    /// How often somebody was asked.
+    asked: usize,
 }
 
 impl<'a, E: From<LoadError>> Work<'a, E> {
@@ -115,6 +135,7 @@ impl<'a, E: From<LoadError>> Work<'a, E> {
             agreed: HashSet::new(),
             times: HashMap::new(),
             judged: 0,
+            asked: 0,
         }
     }
 
@@ -124,8 +145,7 @@ impl<'a, E: From<LoadError>> Work<'a, E> {
         let changed = self.files.iter().map(|(path, file)| (path.clone(), file.after.clone()));
         let upper = MemoryTree(changed.collect());
         let guide = load(&Overlay { upper: &upper, lower: self.task.tree })?;
-        let mut findings = judge(&guide, self.task.overrides, self.task.today);
-        findings.work_out_fixes(&guide.files, |finding| (self.task.is_wanted)(&finding.path));
+        let findings = judge_to_mend(&guide, self.task.overrides, self.task.today);
         Ok((guide, findings))
     }
 
@@ -147,7 +167,7 @@ impl<'a, E: From<LoadError>> Work<'a, E> {
             return Ok(None);
         }
         let (new_guide, new_findings) = self.judge()?;
-        let spoiled = spoiled(now.unwrap_or(findings), &new_findings);
+        let spoiled = spoiled(now.unwrap_or(findings), &new_findings, &applied);
         let Some((_, what)) = spoiled.into_iter().next() else {
             self.done.extend(applied);
             return Ok(Some((new_guide, new_findings)));
@@ -166,32 +186,69 @@ impl<'a, E: From<LoadError>> Work<'a, E> {
 
     /// Carries out the chosen fixes, as far as they still can be. Says which were.
     fn apply(&mut self, guide: &Guide, findings: &Findings, chosen: &[usize]) -> Vec<Note> {
-        let mut applied = Vec::new();
+        let mut of_files: BTreeMap<FileId, (Vec<usize>, Vec<&Change>)> = BTreeMap::new();
+        let mut others = Vec::new();
         for number in chosen {
-            let finding = &findings.shown[*number];
-            let Some(remedy) = &finding.remedy else { continue };
-            let mut new = Vec::new();
-            let can = remedy.changes.iter().all(|(file, change)| {
-                let path = guide.files.path(*file);
-                let earlier = new.iter().rposition(|(other, _): &(String, FileChange)| other == path);
-                let current = match earlier {
-                    Some(at) => Some(new[at].1.clone()),
-                    None => self.files.get(path).cloned().or_else(|| self.unchanged(path)),
-                };
-                let after = current.and_then(|current| order::carried_out(&current, guide, *file, change));
-                after.map(|after| new.push((path.to_owned(), after))).is_some()
-            });
-            let changes = |(path, file): &(String, FileChange)| {
-                self.files.get(path).map_or(&file.before, |current| &current.after) != &file.after
-            };
-            if can && new.iter().any(changes) {
-                self.files.extend(new);
-                *self.times.entry(key(finding)).or_default() += 1;
-                applied.push(Note::of(finding));
+            match findings.shown[*number].remedy.as_ref().map(|remedy| remedy.changes.as_slice()) {
+                Some([(file, change)]) => {
+                    let (numbers, changes) = of_files.entry(*file).or_default();
+                    numbers.push(*number);
+                    changes.push(change);
+                }
+                _ => others.push(*number),
+            }
+        }
+        let mut applied: Vec<usize> = Vec::new();
+        for (file, (numbers, changes)) in of_files {
+            let path = guide.files.path(file);
+            let Some(current) = self.current(path) else { continue };
+            let (new, done) = order::carried_out(&current, guide, file, &changes);
+            if new.after == current.after {
+                self.refused.extend(numbers.iter().map(|number| key(&findings.shown[*number])));
+            } else {
+                self.files.insert(path.to_owned(), new);
+                applied.extend(numbers.into_iter().zip(done).filter(|(_, done)| *done).map(|(number, _)| number));
+            }
+        }
+        for number in others {
+            let finding = &findings.shown[number];
+            let new = finding.remedy.as_ref().and_then(|remedy| self.after_all(guide, &remedy.changes));
+            match new.filter(|new| new.iter().any(|(path, file)| self.current(path).as_ref() != Some(file))) {
+                Some(new) => {
+                    self.files.extend(new);
+                    applied.push(number);
+                }
+                None => {
+                    self.refused.insert(key(finding));
+                }
             }
         }
         self.files.retain(|_, file| file.before != file.after);
+        let applied: Vec<Note> = applied.iter().map(|number| Note::of(guide, &findings.shown[*number])).collect();
+        for key in keys(&applied) {
+            *self.times.entry(key.to_owned()).or_default() += 1;
+        }
         applied
+    }
+
+    /// The files after several changes, one after the other; `None` when one of them cannot be carried out.
+    fn after_all(&self, guide: &Guide, changes: &[(FileId, Change)]) -> Option<BTreeMap<String, FileChange>> {
+        let mut new: BTreeMap<String, FileChange> = BTreeMap::new();
+        for (file, change) in changes {
+            let path = guide.files.path(*file);
+            let current = new.get(path).cloned().or_else(|| self.current(path))?;
+            let (after, done) = order::carried_out(&current, guide, *file, &[change]);
+            if done != [true] {
+                return None;
+            }
+            new.insert(path.to_owned(), after);
+        }
+        Some(new)
+    }
+
+    /// A file as it is by now.
+    fn current(&self, path: &str) -> Option<FileChange> {
+        self.files.get(path).cloned().or_else(|| self.unchanged(path))
     }
 
     /// A file as it is on disk.
@@ -203,8 +260,8 @@ impl<'a, E: From<LoadError>> Work<'a, E> {
     /// Goes back to the files as they were.
     fn take_back(&mut self, before: BTreeMap<String, FileChange>, applied: &[Note]) {
         self.files = before;
-        for note in applied {
-            *self.times.entry(note.key.clone()).or_default() -= 1;
+        for key in keys(applied) {
+            *self.times.entry(key.to_owned()).or_default() -= 1;
         }
     }
 }
@@ -215,35 +272,46 @@ fn key(finding: &Finding) -> String {
     format!("{}\n{}\n{}\n{message}", finding.path, finding.rule, finding.field.as_deref().unwrap_or_default())
 }
 
+/// The keys of what was mended, each once: equal findings are mended together.
+fn keys(notes: &[Note]) -> HashSet<&str> {
+    notes.iter().map(|note| note.key.as_str()).collect()
+}
+
 /// Errors that were not there before: the file of each, and what it says.
-fn spoiled(before: &Findings, after: &Findings) -> Vec<(String, String)> {
-    let errors = |findings: &Findings| {
-        let mut counts: HashMap<(String, &'static str), Vec<String>> = HashMap::new();
-        for finding in findings.shown.iter().filter(|finding| finding.severity == Severity::Error) {
-            counts.entry((finding.path.clone(), finding.rule.0)).or_default().push(finding.message.clone());
-        }
-        counts
+///
+/// One that was only hidden does not count. A wrong theme keeps its section from being looked at, and a list that is
+/// written as a text its elements: who mends an error may find another in the same record or below it, never in the
+/// field that was mended.
+fn spoiled(before: &Findings, after: &Findings, applied: &[Note]) -> Vec<(String, String)> {
+    // Lines and counts may change with what stands above.
+    let kind = |finding: &Finding| {
+        let message = finding.message.replace(|c: char| c.is_ascii_digit(), "");
+        (finding.path.clone(), finding.rule, message)
     };
-    let (old, new) = (errors(before), errors(after));
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    let mut old: HashMap<_, usize> = HashMap::new();
+    before.shown.iter().filter(is_error).for_each(|finding| *old.entry(kind(finding)).or_default() += 1);
     let mut spoiled = Vec::new();
-    for ((path, rule), messages) in new {
-        let mut earlier = old.get(&(path.clone(), rule)).cloned().unwrap_or_default();
-        // Of very many some are left out, and another one may show when one is mended.
-        if earlier.iter().any(|message| message.ends_with("in the file are left out")) {
-            continue;
-        }
-        let without_numbers = |message: &str| message.replace(|c: char| c.is_ascii_digit(), "");
-        for message in messages {
-            // Lines and counts may change with what stands above.
-            let same = |other: &String| *other == message || without_numbers(other) == without_numbers(&message);
-            match earlier.iter().position(same) {
-                Some(at) => {
-                    earlier.swap_remove(at);
-                }
-                None => spoiled.push((path.clone(), format!("{path}: {message} ({rule})"))),
-            }
+    for finding in after.shown.iter().filter(is_error) {
+        if let Some(count) = old.get_mut(&kind(finding)).filter(|count| **count > 0) {
+            *count -= 1;
+        } else if !applied.iter().any(|note| note.uncovers(finding)) {
+            let Finding { path, message, rule, .. } = finding;
+            spoiled.push((path.clone(), format!("{path}: {message} ({rule})")));
         }
     }
     spoiled.sort();
     spoiled
+}
+
+impl Note {
+    /// True when the finding may have been hidden by this one.
+    fn uncovers(&self, finding: &Finding) -> bool {
+        let (Some(mended), Some(found)) = (&self.field, &finding.field) else { return false };
+        let record = |field: &str| field.rfind('.').map_or(0, |at| at);
+        let is_below = found.strip_prefix(mended.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']));
+        let (own, other) = (record(mended), record(found));
+        let is_beside = own > 0 && own == other && mended[..own] == found[..other] && mended != found;
+        self.is_error && self.path == finding.path && (is_below || is_beside)
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::FileChange;
 use crate::guide::Guide;
-use crate::source::{Change, FieldPath, FileId, Span, apply_edits, prescan};
+use crate::source::{Change, FieldPath, FileId, Span, prescan};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The mark that a file may begin with.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -36,41 +37,88 @@ impl Turn {
     }
 }
 
-/// True when two changes of one file may be carried out in one go.
-pub(super) fn go_together(a: &Change, b: &Change) -> bool {
-    use Change::{Append, Remove, Rename, Set, Splice, Text};
-    match (a, b) {
-        (Text { span: a, .. }, Text { span: b, .. }) => are_apart(*a, *b),
-        (Splice { path: a, part: one, .. }, Splice { path: b, part: two, .. }) if a == b => are_apart(*one, *two),
-        (Append { path: a, .. }, Append { path: b, .. }) => a != b,
-        (
-            Set { path: a, .. }
-            | Rename { path: a, .. }
-            | Remove { path: a, .. }
-            | Splice { path: a, .. }
-            | Append { path: a, .. },
-            Set { path: b, .. }
-            | Rename { path: b, .. }
-            | Remove { path: b, .. }
-            | Splice { path: b, .. }
-            | Append { path: b, .. },
-        ) => !a.is_prefix_of(b) && !b.is_prefix_of(a),
-        // One is about a place in the text, or about the file as a whole, and the other is not.
-        _ => std::mem::discriminant(a) != std::mem::discriminant(b),
+/// What is taken of a file already, so that nothing is changed twice in one go.
+#[derive(Default)]
+pub(super) struct Taken {
+    /// Parts of the file, by their first byte.
+    spans: BTreeMap<usize, usize>,
+    /// Fields, and the parts of those of which only parts are changed.
+    fields: BTreeMap<FieldPath, BTreeMap<usize, usize>>,
+    /// What is about the file as a whole.
+    whole: BTreeSet<u8>,
+}
+
+impl Taken {
+    pub(super) fn is_nothing(&self) -> bool {
+        self.spans.is_empty() && self.fields.is_empty() && self.whole.is_empty()
+    }
+
+    /// True when the change may be carried out together with what is taken.
+    pub(super) fn goes_with(&self, change: &Change) -> bool {
+        match (change, Turn::of(change)) {
+            (Change::Text { span, .. }, _) => is_free(&self.spans, *span),
+            (_, Turn::File(which)) => !self.whole.contains(&which),
+            (change, _) => {
+                let Some(path) = path_of(change) else { return false };
+                let above = std::iter::successors(path.parent(), FieldPath::parent);
+                let next = self.fields.range(path.clone()..).next();
+                let is_own = next.filter(|(own, _)| *own == path);
+                let is_below = next.is_some_and(|(below, _)| path.is_prefix_of(below));
+                let fits = match (change, is_own) {
+                    (Change::Splice { part, .. }, Some((_, parts))) => !parts.is_empty() && is_free(parts, *part),
+                    _ => !is_below,
+                };
+                fits && !above.into_iter().any(|above| self.fields.contains_key(&above))
+            }
+        }
+    }
+
+    pub(super) fn take(&mut self, change: &Change) {
+        match (change, Turn::of(change)) {
+            (Change::Text { span, .. }, _) => {
+                self.spans.insert(span.start, span.end);
+            }
+            (_, Turn::File(which)) => {
+                self.whole.insert(which);
+            }
+            (change, _) => {
+                let Some(path) = path_of(change) else { return };
+                let parts = self.fields.entry(path.clone()).or_default();
+                if let Change::Splice { part, .. } = change {
+                    parts.insert(part.start, part.end);
+                }
+            }
+        }
     }
 }
 
-fn are_apart(a: Span, b: Span) -> bool {
-    a.end < b.start || b.end < a.start
+fn path_of(change: &Change) -> Option<&FieldPath> {
+    match change {
+        Change::Set { path, .. }
+        | Change::Append { path, .. }
+        | Change::Rename { path, .. }
+        | Change::Remove { path, .. }
+        | Change::Splice { path, .. } => Some(path),
+        Change::Text { .. } | Change::LineEnds | Change::FinalNewline | Change::NoByteOrderMark => None,
+    }
 }
 
-/// A file after one more change; `None` when it cannot be carried out exactly.
-pub(super) fn carried_out(file: &FileChange, guide: &Guide, id: FileId, change: &Change) -> Option<FileChange> {
+/// True when nothing touches that place.
+fn is_free(taken: &BTreeMap<usize, usize>, span: Span) -> bool {
+    taken.range(..=span.end).next_back().is_none_or(|(_, end)| *end < span.start)
+}
+
+/// A file after more changes, and which of them were carried out: those that could be exactly.
+pub(super) fn carried_out(
+    file: &FileChange,
+    guide: &Guide,
+    id: FileId,
+    changes: &[&Change],
+) -> (FileChange, Vec<bool>) {
     let is_marked = file.after.starts_with(BYTE_ORDER_MARK);
     let (text, _) = prescan(file.after.clone());
-    let edits = guide.files.editor_of(id, &text).plan(std::slice::from_ref(change)).ok()?.edits;
-    let new = apply_edits(&text, &edits);
-    let keeps_mark = is_marked && *change != Change::NoByteOrderMark;
-    let mark = if keeps_mark { BYTE_ORDER_MARK } else { &[] };
-    Some(FileChange { before: file.before.clone(), after: [mark, new.as_bytes()].concat() })
+    let (new, done) = guide.files.editor_of(id, &text).carry_out(changes);
+    let is_unmarked = changes.iter().zip(&done).any(|(change, done)| *done && **change == Change::NoByteOrderMark);
+    let mark = if is_marked && !is_unmarked { BYTE_ORDER_MARK } else { &[] };
+    (FileChange { before: file.before.clone(), after: [mark, new.as_bytes()].concat() }, done)
 }

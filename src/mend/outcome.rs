@@ -15,6 +15,8 @@ pub struct Mended {
     pub taken_back: Vec<(Note, String)>,
     /// How many findings are left that should be mended.
     pub left: usize,
+    /// True when more could be mended, and it would have taken too long.
+    pub is_cut_short: bool,
 }
 
 /// A file's bytes on disk, and from now on.
@@ -38,6 +40,10 @@ pub struct Note {
     pub rule: RuleId,
     /// What it said.
     pub message: String,
+    /// What has become of what it marked, in a few words.
+    pub now: Option<String>,
+    pub(super) field: Option<String>,
+    pub(super) is_error: bool,
 }
 
 impl Mended {

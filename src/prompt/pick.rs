@@ -4,7 +4,8 @@ use super::Stopped;
 use super::keys::Keyboard;
 use console::{Key, Style, Term};
 
-/// Asks for one of several answers, each a letter and what it stands for; gives its index. Escape is the last of them.
+/// Asks for one of several answers, each a letter and what it stands for; gives its index. Escape and the end of input (Ctrl-D) are
+/// the last of them; another key has them named again.
 ///
 /// # Errors
 /// When the person interrupts, or the terminal fails.
@@ -16,8 +17,8 @@ pub fn pick(label: &str, answers: &[(char, &str)]) -> Result<usize, Stopped> {
     term.write_str(&format!("{label} ({}) ", offered.collect::<Vec<_>>().join(", ")))?;
     loop {
         let chosen = match term.read_key()? {
+            Key::Escape | Key::Char('\u{4}') => answers.len().checked_sub(1),
             Key::Char(typed) => answers.iter().position(|(letter, _)| typed.eq_ignore_ascii_case(letter)),
-            Key::Escape => answers.len().checked_sub(1),
             Key::CtrlC => {
                 term.write_line("")?;
                 return Err(Stopped::Interrupted);
@@ -28,5 +29,8 @@ pub fn pick(label: &str, answers: &[(char, &str)]) -> Result<usize, Stopped> {
             term.write_line(words)?;
             return Ok(index);
         }
+        let letters = answers.iter().map(|(letter, words)| format!("`{letter}` for {words}"));
+        term.write_line("")?;
+        term.write_str(&format!("press {}: ", letters.collect::<Vec<_>>().join(", ")))?;
     }
 }

@@ -59,6 +59,15 @@ pub fn judge(guide: &Guide, overrides: &[(String, Level)], today: civil::Date) -
     judge_all(guide, None, overrides, today)
 }
 
+/// As [`judge`], with nothing left out where a file has very many findings of a rule: for mending them.
+pub fn judge_to_mend(guide: &Guide, overrides: &[(String, Level)], today: civil::Date) -> Findings {
+    let (context, sink) = look_at_all(guide, None, overrides, today);
+    let waivers = waivers_in(&context, &[]);
+    let levels = levels(&guide.config, overrides);
+    let findings = sink.finish_all(&guide.files, &levels, own_level, &waivers, waiver_unused::unused);
+    of_known_format(guide, findings)
+}
+
 /// Judges what merging a proposal would give, and the proposal itself. `guide` is as for [`judge`].
 pub fn judge_proposal(
     guide: &Guide,
@@ -75,6 +84,16 @@ fn judge_all(
     overrides: &[(String, Level)],
     today: civil::Date,
 ) -> Findings {
+    let (context, sink) = look_at_all(guide, proposal, overrides, today);
+    finish(&context, overrides, &[], sink)
+}
+
+fn look_at_all<'g>(
+    guide: &'g Guide,
+    proposal: Option<&Proposal<'_>>,
+    overrides: &[(String, Level)],
+    today: civil::Date,
+) -> (Context<'g>, Sink) {
     let context = Context::new(guide, today);
     let checks = Checks::of_rules_in_force(&levels(&guide.config, overrides));
     let numbers: Vec<usize> = (0..guide.entries.len()).collect();
@@ -87,7 +106,7 @@ fn judge_all(
             look(&context, proposal, &mut sink);
         }
     }
-    finish(&context, overrides, &[], sink)
+    (context, sink)
 }
 
 /// Reads the entries of an opened guide and judges all of it. Of entries without a finding nothing stays in memory, and
@@ -315,12 +334,13 @@ pub(super) fn renumber(keys: &mut [Keyed], clean: &mut Vec<bool>, gone: &[usize]
 /// Applies levels and waivers. Entries that are known to be clean have no waivers.
 fn finish(context: &Context<'_>, overrides: &[(String, Level)], clean: &[bool], sink: Sink) -> Findings {
     let guide = context.guide;
-    let may_have = |number: usize| !clean.get(number).copied().unwrap_or_default();
-    let files = guide.entries.iter().enumerate().filter(|(number, _)| may_have(*number)).map(|(_, file)| file);
-    let waivers: Vec<WaiverOf> = files.flat_map(|file| waivers_of(context, file)).collect();
-    let mut findings =
-        sink.finish(&guide.files, &levels(&guide.config, overrides), own_level, &waivers, waiver_unused::unused);
-    // Of a format that we do not know, whatever else we find is guesswork.
+    let waivers = waivers_in(context, clean);
+    let levels = levels(&guide.config, overrides);
+    of_known_format(guide, sink.finish(&guide.files, &levels, own_level, &waivers, waiver_unused::unused))
+}
+
+/// Of a format that we do not know, whatever else we find is guesswork.
+fn of_known_format(guide: &Guide, mut findings: Findings) -> Findings {
     if let Some(place) = invalid_enum::unknown_format(guide) {
         let is_about_format =
             |finding: &Finding| finding.rule == invalid_enum::RULE.id && (finding.file, finding.span) == place;
@@ -330,6 +350,12 @@ fn finish(context: &Context<'_>, overrides: &[(String, Level)], clean: &[bool], 
         }
     }
     findings
+}
+
+fn waivers_in(context: &Context<'_>, clean: &[bool]) -> Vec<WaiverOf> {
+    let may_have = |number: usize| !clean.get(number).copied().unwrap_or_default();
+    let files = context.guide.entries.iter().enumerate().filter(|(number, _)| may_have(*number));
+    files.flat_map(|(_, file)| waivers_of(context, file)).collect()
 }
 
 /// The levels of rules that the guide and the command line set.

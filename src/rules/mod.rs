@@ -99,7 +99,7 @@ mod wrong_type;
 mod yaml_syntax;
 
 pub use changes::{BeforeAndAfter, Unread, judge_change};
-pub use judging::{Compared, Known, Learned, judge, judge_proposal, judge_unread};
+pub use judging::{Compared, Known, Learned, judge, judge_proposal, judge_to_mend, judge_unread};
 pub use keys::Keyed;
 pub use proposal::{FileChange, Hand, Proposal, ProposedCommit, ProposedFile, RemovedEntry};
 pub use recalled::Recalled;

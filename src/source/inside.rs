@@ -8,14 +8,6 @@ use super::field::FieldPath;
 use super::locate::locate_text;
 use super::text::Span;
 
-/// The span in `text` of part of the text under `path`; `inner` counts bytes of the text as it was parsed.
-///
-/// A part of several lines ends with its first. `None` when there is no such text or part, when the part begins with
-/// the end of a line, and wherever the source is not understood.
-pub fn locate_inside(text: &str, path: &FieldPath, inner: Span) -> Option<Span> {
-    TextPlaces::of(text, path)?.part(text, inner)
-}
-
 /// Where each character of one text stands in its source. To know one is to have read the whole text, so whoever asks
 /// for several keeps this.
 #[derive(Debug)]

@@ -49,15 +49,17 @@ fn each_change_is_shown_and_yes_and_no_mean_that_one() {
     let (world, guide) = guide();
     let mut terminal = ask(&world, &guide);
     let screen = terminal.wait("Change it so? (y yes, n no, a all that come, q no more of them)");
-    assert!(screen.contains("entries/clod.yaml:7: no theme is called `clod`\n"), "{screen}");
+    assert!(screen.contains("1 of 3: entries/clod.yaml:7: no theme is called `clod` (dangling-theme)\n"), "{screen}");
+    assert!(screen.contains("did you mean `cloud`?\n"), "{screen}");
     assert!(screen.contains("-  - theme: clod\n+  - theme: cloud\n"), "{screen}");
     terminal.press("y").wait("entries/clowd.yaml:7");
-    terminal.press("x").press("n").wait("entries/codebse.yaml:7");
+    terminal.press("x").wait("press `y` for yes, `n` for no, `a` for all that come, `q` for no more of them:");
+    terminal.press("n").wait("entries/codebse.yaml:7");
     let closed = {
         terminal.press("y");
         terminal.end().with(1)
     };
-    closed.says("no theme is called `clowd`");
+    closed.says("no theme is called `clowd`").says("`ddscurate validate --fix-suggested` offers to mend it");
     assert_eq!(now(&guide), are(["cloud", "clowd", "codebase"], true));
 }
 
@@ -74,13 +76,16 @@ fn one_key_answers_all_that_come() {
 
 #[test]
 fn no_more_leaves_what_was_said_before() {
-    let (world, guide) = guide();
-    let mut terminal = ask(&world, &guide);
-    terminal.wait("entries/clod.yaml:7");
-    terminal.press("y").wait("entries/clowd.yaml:7");
-    terminal.press("q");
-    terminal.end().with(1);
-    assert_eq!(now(&guide), are(["cloud", "clowd", "codebse"], true));
+    // Escape, and the end of input, say so too.
+    for key in ["q", "\u{1b}", "\u{4}"] {
+        let (world, guide) = guide();
+        let mut terminal = ask(&world, &guide);
+        terminal.wait("entries/clod.yaml:7");
+        terminal.press("y").wait("entries/clowd.yaml:7");
+        terminal.press(key);
+        terminal.end().with(1);
+        assert_eq!(now(&guide), are(["cloud", "clowd", "codebse"], true));
+    }
 }
 
 #[test]

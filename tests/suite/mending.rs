@@ -108,6 +108,62 @@ fn fixes_of_the_same_lines_all_come_out_right() {
     assert!(text.ends_with(wanted), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
 }
 
+#[test]
+fn very_many_findings_of_a_file_are_mended_in_one_run() {
+    let lines = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
+    for (count, before, after, line) in [
+        (3000, "tags:\n", lines(3000, &|n| format!("  - bad-tag-{n}\n")), &|n| format!("  - Bad Tag {n}\n")),
+        (400, "tags:\n", "  - bad-tag\n".to_owned(), &|_| "  - Bad Tag\n".to_owned()),
+        (1700, "waivers:\n", String::new(), &|_| "  - rule: url-form\n    reason: A.\n".to_owned()),
+    ] as [(usize, &str, String, &dyn Fn(usize) -> String); 3]
+    {
+        let guide = with_entries(&[("bellows", &format!("{before}{}", lines(count, line)))]);
+        let output = run(guide.path(), &["validate", "--fix-suggested", "entries/bellows.yaml"]);
+        let (text, said) = (entry(&guide, "bellows"), String::from_utf8_lossy(&output.stderr).into_owned());
+        let mended = if after.is_empty() { "waivers: []\n".to_owned() } else { format!("{before}{after}") };
+        let start = text.len().saturating_sub(200);
+        let is_left_out = after.is_empty() && text.ends_with("- theme: watch\n");
+        assert!(text.ends_with(&mended) || is_left_out, "{}\n{said}", &text[start..]);
+        assert!(said.lines().count() < 60 && said.contains(" more"), "{said}");
+    }
+}
+
+#[test]
+fn all_parts_of_a_text_are_mended_at_once() {
+    for (open, close) in [("", ""), ("\"", "\""), (">-\n      ", "")] {
+        let guide = with_entries(&[("bellows", "")]);
+        let text = format!("{open}{}b.{close}", "A &amp; ".repeat(2300));
+        let text = entry(&guide, "bellows").replace("Does one thing well.", &text);
+        fs::write(guide.path().join("entries/bellows.yaml"), text).unwrap();
+        let output = run(guide.path(), &["validate", "--fix-suggested", "entries/bellows.yaml"]);
+        let text = entry(&guide, "bellows");
+        let left = text.matches("&amp;").count();
+        assert!(left == 0, "{left} left: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn what_was_hidden_behind_an_error_does_not_keep_it_from_being_mended() {
+    let guide = with_entries(&[("bellows", "  - theme: buidl\n    section: serverz\n")]);
+    let output = run(guide.path(), &["validate", "--fix-suggested", "entries/bellows.yaml"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(entry(&guide, "bellows").ends_with("  - theme: build\n    section: servers\n"), "{said}");
+    assert!(!said.contains("not mended"), "{said}");
+}
+
+#[test]
+fn what_was_mended_is_told_shortly_and_what_is_left_too() {
+    let guide = with_entries(&[("bellows", "tags:\n  - CI\n")]);
+    let output = run(guide.path(), &["validate", "--fix", "entries/bellows.yaml"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("mended: entries/bellows.yaml:9: `CI` is `ci` now (invalid-slug)"), "{said}");
+    let guide = with_entries(&[("bellows", "  - theme: nowhere-at-all\n")]);
+    let output = run(guide.path(), &["validate", "--fix", "--dry-run", "entries/bellows.yaml"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("nothing would be mended; 1 finding is left"), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_written_to_stays_as_it_is() {

@@ -14,6 +14,7 @@
 //! # Ok::<(), ddscurate::source::Refused>(())
 //! ```
 
+mod batch;
 mod place;
 mod take_out;
 mod tree;
@@ -21,7 +22,7 @@ mod verify;
 mod write;
 
 use super::Value;
-use super::field::FieldPath;
+use super::field::{FieldPath, Part};
 use super::front_matter::split_front_matter;
 use super::layout::{Layout, lay_out};
 use super::node::Node;
@@ -186,6 +187,31 @@ impl<'t> Editor<'t> {
             new = changed;
         }
         Ok(Plan { edits: difference(self.text, &new), loses_comments })
+    }
+
+    /// True when the change takes comments out of the text, as it would be written first.
+    pub fn loses_comments(&self, change: &Change) -> bool {
+        let is_about_values = matches!(change, Change::Set { .. } | Change::Remove { .. });
+        let document = if is_about_values { self.document() } else { None };
+        document.is_some_and(|document| {
+            let ways = write::ways(&document, change);
+            ways.first().is_some_and(|way| document.comments(way.taken_out).next().is_some())
+        })
+    }
+
+    /// Where a field stands, its key or its value; `None` where that cannot be told.
+    pub fn place(&self, path: &FieldPath, part: Part, nth: usize) -> Option<Span> {
+        let document = self.document()?;
+        let child = document.find(path.segments(), nth)?.child;
+        let span = if part == Part::Key { child.mark } else { child.value.span };
+        Some(span.shifted(self.yaml?.start))
+    }
+
+    fn document(&self) -> Option<Document<'_>> {
+        let yaml = self.yaml?;
+        let text = &self.text[yaml.start..yaml.end];
+        let (tree, layout) = self.parts.get_or_init(|| take_apart(text)).as_ref().ok()?;
+        Some(Document { text, tree, layout, shape: self.shape.as_ref() })
     }
 
     fn plan_one(&self, change: &Change) -> Result<Plan, Refused> {

@@ -39,8 +39,9 @@ impl<'t> Document<'t> {
 
     /// The comments in a part of the text.
     pub fn comments(&self, within: Span) -> impl Iterator<Item = &'t Comment> {
-        let comments = self.layout.comments.iter();
-        comments.filter(move |comment| within.start <= comment.span.start && comment.span.end <= within.end)
+        let comments = &self.layout.comments;
+        let first = comments.partition_point(|comment| comment.span.start < within.start);
+        comments[first..].iter().take_while(move |comment| comment.span.end <= within.end)
     }
 
     /// The text of a span.

@@ -12,28 +12,34 @@ type Members = Vec<(String, Node)>;
 /// The tree after a change.
 pub(super) fn changed(tree: &Node, change: &Change, shape: Option<&Shape>) -> Result<Node, Refused> {
     let mut tree = tree.clone();
+    carry_out(&mut tree, change, shape)?;
+    Ok(tree)
+}
+
+/// Changes the tree.
+pub(super) fn carry_out(tree: &mut Node, change: &Change, shape: Option<&Shape>) -> Result<(), Refused> {
     match change {
         Change::Text { .. } | Change::LineEnds | Change::FinalNewline | Change::NoByteOrderMark => {}
-        Change::Set { path, value } => set(&mut tree, path, node_of(value), shape)?,
+        Change::Set { path, value } => set(tree, path, node_of(value), shape)?,
         Change::Rename { path, nth, key } => {
-            let (members, at) = member(&mut tree, path, *nth)?;
+            let (members, at) = member(tree, path, *nth)?;
             if members.iter().any(|(other, _)| other == key) {
                 return Err(Refused::Taken);
             }
             members[at].0.clone_from(key);
         }
-        Change::Remove { path, nth } => remove(&mut tree, path, *nth)?,
+        Change::Remove { path, nth } => remove(tree, path, *nth)?,
         Change::Splice { path, part, text } => {
-            let Some(Node::Text(old)) = find_mut(&mut tree, path.segments()) else { return Err(Refused::Nowhere) };
+            let Some(Node::Text(old)) = find_mut(tree, path.segments()) else { return Err(Refused::Nowhere) };
             *old = spliced(old, *part, text).ok_or(Refused::Nowhere)?;
         }
-        Change::Append { path, value } => match find_mut(&mut tree, path.segments()) {
+        Change::Append { path, value } => match find_mut(tree, path.segments()) {
             Some(Node::List(items)) => items.push(node_of(value)),
-            None | Some(Node::Null) => set(&mut tree, path, Node::List(vec![node_of(value)]), shape)?,
+            None | Some(Node::Null) => set(tree, path, Node::List(vec![node_of(value)]), shape)?,
             Some(_) => return Err(Refused::Nowhere),
         },
     }
-    Ok(tree)
+    Ok(())
 }
 
 /// A text with part of it replaced.

@@ -5,7 +5,7 @@ use super::tree::{fields_at, place_of, spliced};
 use super::{Change, Document, TextEdit, Way};
 use crate::source::emit;
 use crate::source::field::{FieldPath, Segment};
-use crate::source::inside::locate_inside;
+use crate::source::inside::TextPlaces;
 use crate::source::layout::{Child, Placed, Style, column, line_end};
 use crate::source::node::Node;
 use crate::source::text::Span;
@@ -153,19 +153,41 @@ impl Document<'_> {
         let Node::Text(old) = found.node else { return None };
         let mut ways = Vec::new();
         if let Some(span) = self.source_of(path, old, part).filter(|_| !text.contains('\n')) {
-            let escaped = match found.child.value.style {
-                Style::Single => text.replace('\'', "''"),
-                Style::Double => {
-                    let mut quoted = String::new();
-                    emit::write_double_quoted(&mut quoted, text);
-                    quoted[1..quoted.len() - 1].to_owned()
-                }
-                _ => text.to_owned(),
-            };
-            ways.push(Way::new(span, escaped, NOTHING));
+            ways.push(Way::new(span, escaped(text, found.child.value.style), NOTHING));
         }
         ways.extend(self.replace(&found, &Value::from(spliced(old, part, text)?), None));
         Some(ways)
+    }
+
+    /// As [`splice`](Self::splice) for several parts of one text, the last first. Without `places` it is written anew.
+    pub(super) fn splice_all(
+        &self,
+        path: &FieldPath,
+        parts: &[(Span, &str)],
+        places: Option<&TextPlaces>,
+    ) -> Option<Vec<TextEdit>> {
+        let found = self.find(path.segments(), 0)?;
+        let Node::Text(old) = found.node else { return None };
+        let mut edits = Vec::new();
+        if let Some(places) = places {
+            for (part, text) in parts.iter().filter(|(_, text)| !text.contains('\n')) {
+                let span = self.source_in(places, old, *part)?;
+                edits.push(TextEdit { span, text: escaped(text, found.child.value.style) });
+            }
+            return (edits.len() == parts.len()).then_some(edits);
+        }
+        let (mut new, mut rest) = (Vec::new(), old.as_str());
+        for (part, text) in parts {
+            new.push(rest.get(part.end..)?);
+            new.push(text);
+            rest = rest.get(..part.start)?;
+        }
+        new.push(rest);
+        new.reverse();
+        let ways = self.replace(&found, &Value::from(new.concat()), None);
+        let line_end = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let edit = |edit: TextEdit| TextEdit { text: edit.text.replace('\n', line_end), ..edit };
+        Some(ways.into_iter().next()?.edits.into_iter().map(edit).collect())
     }
 
     /// A newline at the end. In a block text there it would become part of the text, so that must be told to leave it out.
@@ -190,7 +212,11 @@ impl Document<'_> {
 
     /// Where part of a text is written, over several lines if need be.
     fn source_of(&self, path: &FieldPath, text: &str, part: Span) -> Option<Span> {
-        let place = |start: usize, end: usize| locate_inside(self.text, path, Span::new(start, end));
+        self.source_in(&TextPlaces::of(self.text, path)?, text, part)
+    }
+
+    fn source_in(&self, places: &TextPlaces, text: &str, part: Span) -> Option<Span> {
+        let place = |start: usize, end: usize| places.part(self.text, Span::new(start, end));
         let char_before = |at: usize| at - text[..at].chars().next_back().map_or(0, char::len_utf8);
         if part.start == part.end {
             let before = char_before(part.start);
@@ -311,6 +337,19 @@ impl Document<'_> {
             end = comment.span.end;
         }
         end
+    }
+}
+
+/// Text that goes between what is written in that style.
+fn escaped(text: &str, style: Style) -> String {
+    match style {
+        Style::Single => text.replace('\'', "''"),
+        Style::Double => {
+            let mut quoted = String::new();
+            emit::write_double_quoted(&mut quoted, text);
+            quoted[1..quoted.len() - 1].to_owned()
+        }
+        _ => text.to_owned(),
     }
 }
 

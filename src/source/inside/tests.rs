@@ -4,6 +4,10 @@ use super::*;
 use crate::source::{Value, parse_value};
 use proptest::prelude::*;
 
+fn locate_inside(text: &str, path: &FieldPath, inner: Span) -> Option<Span> {
+    TextPlaces::of(text, path)?.part(text, inner)
+}
+
 /// The source of the first `part` in the text under `a`.
 fn source_of<'t>(text: &'t str, part: &str) -> &'t str {
     let value = parse_value(text).unwrap();
