@@ -4,8 +4,9 @@ use super::accounts::{Owners, account_of, folded};
 use super::foreign_contributor_file::foreign;
 use super::proposal::{Hand, Proposal, ProposedCommit};
 use super::{Check, Context, Rule};
-use crate::finding::{RuleId, Severity, Sink};
+use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{Agreement, AgreementMode, AgreementPolicy, Contributor, ContributorFile, Guide, name_key};
+use crate::source::FieldPath;
 use std::collections::{HashMap, HashSet};
 
 const ID: RuleId = RuleId("agreement-missing");
@@ -16,8 +17,33 @@ pub(super) const RULE: Rule = Rule {
     summary: "a contribution by somebody who has not signed the agreement",
     fix: None,
     docs: include_str!("../../docs/rules/agreement-missing.md"),
-    checks: &[Check::Proposal(look)],
+    checks: &[Check::Contributor(look_at_checksum), Check::Proposal(look)],
 };
+
+/// Whoever signed the version that holds must have signed its text.
+fn look_at_checksum(context: &Context<'_>, file: &ContributorFile, sink: &mut Sink) {
+    let config = &context.guide.config;
+    let is_signed = config.agreement_mode() == AgreementMode::Cla;
+    let (Some(agreement), Some(signature)) =
+        (context.guide.agreement.as_ref().filter(|_| is_signed), &file.contributor.agreement)
+    else {
+        return;
+    };
+    let is_other = !signature.sha256.is_empty() && !signature.sha256.eq_ignore_ascii_case(&agreement.sha256);
+    if signature.version == agreement.version && is_other {
+        let (version, path) = (&agreement.version, config.agreement_file());
+        let message = format!("this is not the checksum of `{path}`, version {version}");
+        sink.push(
+            Raised::new(ID, file.file, checksum(), message)
+                .help(format!("that is {}; only `{}` may write it here", agreement.sha256, file.handle)),
+        );
+    }
+}
+
+/// Where a signature's checksum stands.
+fn checksum() -> Place {
+    Place::value(FieldPath::from("agreement").key("sha256"))
+}
 
 fn look(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
     if proposal.files.is_empty() {
@@ -58,13 +84,23 @@ fn signatures(context: &Context<'_>, proposal: &Proposal<'_>, sink: &mut Sink) {
                 format!("{who} has signed version {old} of the agreement, not version {version}"),
                 format!("read `{file}` and sign it anew in `{}`", own.path),
             ),
-            (Some(own), Some(Signed::OtherText)) => (
-                format!("{who} has signed another text than that of `{file}` (the checksum in `{}` differs)", own.path),
-                format!(
-                    "read `{file}`; if you agree to it, write its checksum into `{}` as `agreement.sha256`: {}",
-                    own.path, agreement.sha256
-                ),
-            ),
+            (Some(own), Some(Signed::OtherText)) => {
+                let path = own.path;
+                let message =
+                    format!("{who} has signed another text than that of `{file}` (the checksum in `{path}` differs)");
+                let is_current = own.contributor.agreement.as_ref().is_some_and(|own| own.version == *version);
+                let help = if is_current {
+                    format!("read `{file}`; who agrees to it writes its checksum there: {}", agreement.sha256)
+                } else {
+                    format!("read `{file}` and sign version {version} anew in `{path}`")
+                };
+                let guide = context.guide;
+                match guide.contributors.iter().find(|now| guide.files.path(now.file) == path) {
+                    Some(now) => sink.push(Raised::new(ID, now.file, checksum(), message).help(help)),
+                    None => raise(proposal, message, help, sink),
+                }
+                continue;
+            }
             (Some(own), _) => (
                 format!("{who} has not signed the agreement: `{}` has no `agreement`", own.path),
                 format!("read `{file}` and add `agreement` to it: `version`, `sha256` and `signed`"),

@@ -285,7 +285,7 @@ enum Check {
 }
 
 impl Rule {
-    /// True when it finds nothing in a guide, but only in what somebody proposes.
+    /// True when it finds nothing in an entry, but in what somebody proposes.
     pub fn is_about_proposals(&self) -> bool {
         self.checks.iter().any(|check| matches!(check, Check::Proposal(_)))
     }

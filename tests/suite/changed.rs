@@ -473,6 +473,15 @@ fn a_base_that_is_not_there_gets_help_that_helps() {
 }
 
 #[test]
+fn a_signature_of_another_text_is_found_in_every_run() {
+    let history = History::new("mend 's/bf2a/bf2b/' contributors/bob.yaml\ncommit \"$BOB\" 'Slip'\n");
+    let done = history.run(&history.folder, &[], &["--quiet", "validate"]);
+    let expected =
+        "contributors/bob.yaml:8:11: error[agreement-missing]: this is not the checksum of `CLA.md`, version 1\n";
+    assert_eq!((code(&done), out(&done).as_str()), (1, expected));
+}
+
+#[test]
 fn an_event_that_cannot_be_read_is_said() {
     let history = History::new(GOOD);
     let said = |path: &Path| {
