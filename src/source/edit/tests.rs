@@ -165,3 +165,30 @@ fn front_matter_is_found_again_after_a_change_of_what_follows_it() {
     let plan = Editor::new(half_windows, yaml, None).plan(&[Change::LineEnds, set("c")]).unwrap();
     assert_eq!(apply_edits(half_windows, &plan.edits), "---\na: c\n---\nbody\n");
 }
+
+#[test]
+fn what_goes_together_is_written_at_once_and_the_rest_is_left() {
+    let splice =
+        |start, end, text: &str| Change::Splice { path: path("h"), part: Span::new(start, end), text: text.to_owned() };
+    let set = |at: &str| Change::Set { path: path(at), value: Value::from("x") };
+    let changes = [
+        splice(2, 3, "z's"),
+        splice(0, 1, "y"),
+        set("a"),
+        // There is no such list.
+        set("z.0"),
+        Change::Remove { path: path("d.1"), nth: 0 },
+        // The last one needs brackets in its place, which is another way of writing.
+        Change::Remove { path: path("d.0"), nth: 0 },
+    ];
+    let changes: Vec<&Change> = changes.iter().collect();
+    let wanted = "a: x # c\nd:\n  - e # f\nh: 'y z''s'\n";
+    for (before, after) in [("", ""), ("---\n", "---\nText.\n")] {
+        let yaml = "a: b # c\nd:\n  - e # f\n  - g\nh: 'i i'\n";
+        let text = format!("{before}{yaml}{after}");
+        let editor = Editor::new(&text, Some(Span::new(before.len(), before.len() + yaml.len())), None);
+        let (new, done) = editor.carry_out(&changes);
+        assert_eq!(new, format!("{before}{wanted}{after}"));
+        assert_eq!(done, [true, true, true, false, true, false]);
+    }
+}
