@@ -562,7 +562,8 @@ fn a_runner_is_told_what_was_judged_and_why_nothing_was() {
     let actions = [("GITHUB_ACTIONS", "true")];
     let (exit, _, _, page) = run(&actions, &["main"]);
     let id = |name: &str| history.git(&history.folder, &["rev-parse", name])[..10].to_owned();
-    let judged = format!("Judged: `HEAD` (`{}`) against `main` (`{}`): 1 commit in 1 file.", id("HEAD"), id("main"));
+    let judged =
+        format!("Judged: `HEAD` (`{}`) against `main` (`{}`): 1 commit, 1 file changed.", id("HEAD"), id("main"));
     assert!(exit == 0 && page.contains(&judged), "{page}");
 
     let odd = "no%0A::such";

@@ -364,6 +364,14 @@ fn disagreement(kind: FileKind, text: &str) -> Option<String> {
     if findings.iter().any(|finding| UNREAD.contains(&finding.rule.0)) {
         return None;
     }
+    // Of a format that it does not know the validator says nothing else.
+    if let [finding] = findings.as_slice()
+        && finding.field.as_deref() == Some("schema")
+        && finding.message.contains("is not known to this version")
+    {
+        let is_marked = marks.iter().any(|mark| mark == "/schema");
+        return (!is_marked).then(|| format!("the schema takes an unknown format for good\n{text}"));
+    }
     let found: Vec<(&Finding, Vec<String>)> =
         findings.iter().map(|finding| (finding, steps(finding.field.as_deref().unwrap_or_default()))).collect();
     for mark in &marks {
