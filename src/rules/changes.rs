@@ -113,8 +113,8 @@ impl<'t> Side<'t> {
         }
     }
 
-    /// Reads these entries, looks at each by itself, and forgets it again; but not, if it `keeps` them, those in which
-    /// something was found.
+    /// Reads these entries, looks at each by itself, and forgets it again. If it `keeps` them, those in which something was
+    /// found stay in memory, to be shown.
     fn look_at_entries(&mut self, checks: &Checks, numbers: &[usize], keeps: bool) {
         for batch in numbers.chunks(BATCH) {
             let (mut seen, mut lost) = checks.read_and_look(self.guide, self.tree, self.today, batch);
