@@ -4,8 +4,8 @@ use super::Stopped;
 use super::keys::Keyboard;
 use console::{Key, Style, Term};
 
-/// Asks for one of several answers, each a letter and what it stands for; gives its index. Escape and the end of input (Ctrl-D) are
-/// the last of them; another key has them named again.
+/// Asks for one of several answers, each a letter and what it stands for; gives its index. Escape and the end of input
+/// (Ctrl-D) are the last of them; another key has them named again.
 ///
 /// # Errors
 /// When the person interrupts, or the terminal fails.
@@ -17,7 +17,8 @@ pub fn pick(label: &str, answers: &[(char, &str)]) -> Result<usize, Stopped> {
     term.write_str(&format!("{label} ({}) ", offered.collect::<Vec<_>>().join(", ")))?;
     loop {
         let chosen = match term.read_key()? {
-            Key::Escape | Key::Char('\u{4}') => answers.len().checked_sub(1),
+            // Ctrl-D that is pressed before the terminal gives single keys arrives as NUL (Linux, n_tty).
+            Key::Escape | Key::Char('\u{4}' | '\0') => answers.len().checked_sub(1),
             Key::Char(typed) => answers.iter().position(|(letter, _)| typed.eq_ignore_ascii_case(letter)),
             Key::CtrlC => {
                 term.write_line("")?;
