@@ -1,6 +1,6 @@
 //! Reads the arguments, runs the command, ends with its exit code.
 
-use ddscurate::cli::{self, Arguments, Exit, Ui, was_interrupted};
+use ddscurate::cli::{self, Arguments, Exit, Ui, was_interrupted, was_interrupted_just_now};
 use ddscurate::commands;
 use ddscurate::report::clean_block;
 use std::io::{self, Write as _};
@@ -43,7 +43,11 @@ fn run(arguments: Arguments, ui: &mut Ui) -> ExitCode {
         Err(error) if error.exit == Exit::Done => Exit::Done.into(),
         Err(error) => {
             ui.fail(&error.message, &error.hints);
-            if was_interrupted() { Exit::Interrupted.into() } else { error.exit.into() }
+            let interrupted = match error.exit {
+                Exit::Environment => was_interrupted_just_now(),
+                _ => was_interrupted(),
+            };
+            if interrupted { Exit::Interrupted.into() } else { error.exit.into() }
         }
     }
 }

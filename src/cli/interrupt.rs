@@ -24,3 +24,16 @@ pub fn catch_interrupts() {
 pub fn was_interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
+
+/// As [`was_interrupted`], after something outside of the program failed. Git gets the same Ctrl-C and may be gone before
+/// the thread that hears of it here has had its turn.
+pub fn was_interrupted_just_now() -> bool {
+    const STEP: Duration = Duration::from_millis(5);
+    const STEPS: u32 = 50;
+    (0..STEPS).any(|_| {
+        if !was_interrupted() {
+            std::thread::sleep(STEP);
+        }
+        was_interrupted()
+    })
+}

@@ -12,5 +12,5 @@ pub use args::{
     SearchArgs, ShowArgs, ValidateArgs, parse,
 };
 pub use exit::Exit;
-pub use interrupt::{catch_interrupts, was_interrupted};
+pub use interrupt::{catch_interrupts, was_interrupted, was_interrupted_just_now};
 pub use ui::Ui;
