@@ -5,11 +5,15 @@ use std::time::Duration;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
+/// Whether anybody listens for Ctrl-C.
+static CATCHING: AtomicBool = AtomicBool::new(false);
+
 /// How long the program has to end by itself: to say where the draft is, to let git clean up.
 const GRACE: Duration = Duration::from_millis(1500);
 
 /// Takes over Ctrl-C. Without this, a question would die with the cursor hidden and without a word.
 pub fn catch_interrupts() {
+    CATCHING.store(true, Ordering::SeqCst);
     // An error means that a handler is there already.
     let _ = ctrlc::set_handler(|| {
         INTERRUPTED.store(true, Ordering::SeqCst);
@@ -30,7 +34,8 @@ pub fn was_interrupted() -> bool {
 pub fn was_interrupted_just_now() -> bool {
     const STEP: Duration = Duration::from_millis(5);
     const STEPS: u32 = 50;
-    (0..STEPS).any(|_| {
+    let waits = if CATCHING.load(Ordering::SeqCst) { STEPS } else { 0 };
+    (0..waits).any(|_| {
         if !was_interrupted() {
             std::thread::sleep(STEP);
         }

@@ -4,7 +4,7 @@
 //! of another as a rename would hide that one entry is gone and one is new.
 
 use crate::git::{FileChange, Merge, Touched};
-use crate::guide::{Entry, name_key, read_entry, url_key};
+use crate::guide::{Entry, name_key, read_entry, stem, url_key};
 use crate::source::Tree;
 use std::collections::HashSet;
 
@@ -62,17 +62,11 @@ fn is_same_tool(old_slug: &str, old: &Entry, new: &Entry) -> bool {
     let addresses = |entry: &Entry| -> HashSet<String> {
         [&entry.urls.home, &entry.urls.source].into_iter().flatten().filter_map(|url| url_key(url)).collect()
     };
-    let mut of_old: HashSet<String> =
-        std::iter::once(&old.name).chain(&old.aliases).map(|name| name_key(name)).collect();
+    let mut of_old: HashSet<String> = old.names().map(name_key).collect();
     of_old.insert(name_key(old_slug));
     let name = name_key(&new.name);
     let keeps_name = !name.is_empty() && of_old.contains(&name);
     keeps_name || !addresses(old).is_disjoint(&addresses(new))
-}
-
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.strip_suffix(".yaml").unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -52,7 +52,12 @@ pub struct AboutRule {
     pub docs: &'static str,
 }
 
-impl Run<'_> {
+impl<'r> Run<'r> {
+    /// A run on all of a guide that is a repository of its own.
+    pub fn on_all(findings: &'r Findings, files: &'r SourceFiles, entries: usize) -> Self {
+        Self { findings, files, entries, paths: &[], root: "", judged: "" }
+    }
+
     /// `1 entry`, `2 entries`.
     fn entries_in_words(&self) -> String {
         if self.entries == 1 { "1 entry".to_owned() } else { format!("{} entries", self.entries) }

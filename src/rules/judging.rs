@@ -68,7 +68,8 @@ pub fn judge_to_mend(guide: &Guide, overrides: &[(String, Level)], today: civil:
     of_known_format(guide, findings)
 }
 
-/// Judges what merging a proposal would give, and the proposal itself. `guide` is as for [`judge`].
+/// Judges what merging a proposal would give, and the proposal itself, with all of the guide in memory: what
+/// [`judge_change`](super::judge_change) has to come to. `guide` is as for [`judge`].
 pub fn judge_proposal(
     guide: &Guide,
     proposal: &Proposal<'_>,

@@ -182,14 +182,7 @@ pub fn any_entry_is_judged(text: &str) {
             assert!(text.is_empty() || text.get(finding.span.start..finding.span.end).is_some(), "{finding:?}");
             assert!(finding.range.start <= finding.range.end && !finding.message.is_empty(), "{finding:?}");
         }
-        let run = Run {
-            findings: &findings,
-            files: &guide.files,
-            entries: guide.entries.len(),
-            paths: &[],
-            root: "",
-            judged: "",
-        };
+        let run = Run::on_all(&findings, &guide.files, guide.entries.len());
         is_heard_as_meant(&run);
     }
 }
@@ -228,7 +221,7 @@ pub fn every_report_says_only_what_is_meant(text: &str) {
         });
     }
     let findings = Findings { shown, ..Findings::default() };
-    is_heard_as_meant(&Run { findings: &findings, files: &files, entries: 1, paths: &[], root: "", judged: "" });
+    is_heard_as_meant(&Run::on_all(&findings, &files, 1));
 }
 
 /// A runner that reads the report of a run hears an annotation for each finding from the form for GitHub, and nothing at

@@ -33,7 +33,7 @@ fn written(texts: &[(String, String, String)], most_bytes: usize) -> String {
     let file = files.add(SourceFile::default());
     let shown = texts.iter().map(|(path, message, help)| finding(file, path, message, help)).collect();
     let findings = Findings { shown, ..Findings::default() };
-    let run = Run { findings: &findings, files: &files, entries: 2, paths: &[], root: "", judged: "" };
+    let run = Run::on_all(&findings, &files, 2);
     let mut out = Vec::new();
     Format::Markdown { most_bytes }.reporter().report(&run, &mut out).unwrap();
     String::from_utf8(out).unwrap()

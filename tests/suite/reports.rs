@@ -100,14 +100,7 @@ fn read_in(columns: Option<usize>, color: bool, entry: &str) -> String {
     let guide = load(&tree).unwrap();
     let mut findings = judge(&guide, &[], TODAY);
     findings.work_out_fixes(&guide.files, |_| true);
-    let run = Run {
-        findings: &findings,
-        files: &guide.files,
-        entries: guide.entries.len(),
-        paths: &[],
-        root: "",
-        judged: "",
-    };
+    let run = Run::on_all(&findings, &guide.files, guide.entries.len());
     let mut text = Vec::new();
     Format::Human { color, columns, offer: Offer::Both }.reporter().report(&run, &mut text).unwrap();
     String::from_utf8(text).unwrap()

@@ -105,9 +105,7 @@ fn show(guide: &Guide, findings: &Findings, args: &AddArgs, ui: &mut Ui) -> Resu
     // What is shown is a draft's; `validate` has nothing to mend there.
     let (color, columns) = (ui.color_of_messages(), Ui::columns_of_messages());
     let format = Format::Human { color, columns, offer: Offer::Nothing };
-    format
-        .reporter()
-        .report(&Run { findings, files: &guide.files, entries: 1, paths: &[], root: "", judged: "" }, &mut text)?;
+    format.reporter().report(&Run::on_all(findings, &guide.files, 1), &mut text)?;
     ui.show_findings(&String::from_utf8_lossy(&text));
     Ok(())
 }

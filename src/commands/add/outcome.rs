@@ -224,8 +224,6 @@ pub(super) fn print_error(error: &Error, ui: &mut Ui) -> Result<(), Error> {
 /// Findings as `validate --format json` shows them, to be put into another object.
 pub(super) fn findings_json(guide: &Guide, findings: &Findings) -> Result<Box<RawValue>, Error> {
     let mut text = Vec::new();
-    Format::Json
-        .reporter()
-        .report(&Run { findings, files: &guide.files, entries: 1, paths: &[], root: "", judged: "" }, &mut text)?;
+    Format::Json.reporter().report(&Run::on_all(findings, &guide.files, 1), &mut text)?;
     Ok(serde_json::from_slice(&text)?)
 }
