@@ -1,7 +1,7 @@
 //! The stages that write: the commit on a branch of its own, and the push. Each does nothing when it is done already.
 
 use super::{Change, Error, Upstream};
-use crate::git::{Branch, Lease, NewCommit, Oid, Person, PushOutcome, Repository, redact};
+use crate::git::{Branch, FileEdit, Lease, NewCommit, Oid, Person, PushOutcome, Repository, redact};
 use crate::guide::Guide;
 
 /// The commit stage's outcome.
@@ -66,7 +66,7 @@ pub fn pending_contributors(
 pub fn already_committed(repository: &Repository, change: &Change, prefix: &str) -> Result<Option<Oid>, Error> {
     let Some(at) = repository.branch(&change.branch)? else { return Ok(None) };
     let paths = full_paths(change, prefix);
-    Ok(repository.same_change(at, None, &files(change, &paths))?.then_some(at))
+    Ok(repository.same_change(at, None, &edits(change, &paths))?.then_some(at))
 }
 
 /// Makes one commit on upstream's tip and a branch at it, or finds that both are there.
@@ -154,10 +154,10 @@ fn make(
     person: Option<&Person>,
 ) -> Result<Oid, Error> {
     let paths = full_paths(change, prefix);
-    let files = files(change, &paths);
+    let changes = edits(change, &paths);
     let new = NewCommit {
         parent: upstream.tip,
-        files: &files,
+        changes: &changes,
         message: &change.message,
         person,
         author_date: None,
@@ -170,8 +170,8 @@ fn full_paths(change: &Change, prefix: &str) -> Vec<String> {
     change.files.iter().map(|file| format!("{prefix}{}", file.path)).collect()
 }
 
-fn files<'a>(change: &'a Change, paths: &'a [String]) -> Vec<(&'a str, &'a [u8])> {
-    paths.iter().map(String::as_str).zip(change.files.iter().map(|file| file.text.as_bytes())).collect()
+fn edits<'a>(change: &'a Change, paths: &'a [String]) -> Vec<FileEdit<'a>> {
+    paths.iter().zip(&change.files).map(|(path, file)| FileEdit::Add { path, bytes: file.text.as_bytes() }).collect()
 }
 
 fn refusal(outcome: PushOutcome, url: &str) -> Error {

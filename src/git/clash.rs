@@ -1,18 +1,17 @@
-//! Which new paths may stand in a tree, on every system that may check it out.
+//! Which paths may stand in a tree, on every system that may check it out.
 
 use git2::ObjectType;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Error, Oid, TreeReader};
+use super::{Error, FileEdit, Oid, TreeReader};
 
-/// Refuses paths that are unsafe anywhere, and two that are one on a system which folds case.
-pub(super) fn check_paths(files: &[(&str, &[u8])]) -> Result<(), Error> {
-    let mut seen: Vec<String> = Vec::new();
-    for (path, _) in files {
-        let bad = |why| {
-            let path = (*path).to_owned();
-            Err(Error::BadPath { path, why })
-        };
+/// Refuses paths that are unsafe anywhere, and two that are one on a system which folds case; but a file's name may
+/// change in nothing but case.
+pub(super) fn check_paths(edits: &[FileEdit<'_>]) -> Result<(), Error> {
+    let mut seen: Vec<(String, &FileEdit<'_>)> = Vec::new();
+    for edit in edits {
+        let path = edit.path();
+        let bad = |why| Err(Error::BadPath { path: path.to_owned(), why });
         if path.is_empty() {
             return bad("it is empty");
         }
@@ -30,24 +29,27 @@ pub(super) fn check_paths(files: &[(&str, &[u8])]) -> Result<(), Error> {
             }
         }
         let folded = fold(path);
-        for other in &seen {
+        for (other, first) in &seen {
             let (long, short) = if folded.len() > other.len() { (&folded, other) } else { (other, &folded) };
             let rest = long.strip_prefix(short.as_str());
-            if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
-                return bad("another new file has the same path, or one inside it");
+            let renamed = first.is_removal() != edit.is_removal() && first.path() != path && long == short;
+            if !renamed && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
+                return bad("another changed file has the same path, or one inside it");
             }
         }
-        seen.push(folded);
+        seen.push((folded, edit));
     }
     if seen.is_empty() {
         let path = String::new();
-        return Err(Error::BadPath { path, why: "there are no files to add" });
+        return Err(Error::BadPath { path, why: "there are no files to change" });
     }
     Ok(())
 }
 
-/// Refuses a path which the tree already has, in any case, or in whose way a file stands.
-pub(super) fn check_free(local: &TreeReader, root: Oid, path: &str) -> Result<(), Error> {
+/// Refuses a path which the tree already has, in any case, or in whose way a file stands. What one of `edits` removes
+/// is in nobody's way.
+pub(super) fn check_free(local: &TreeReader, root: Oid, path: &str, edits: &[FileEdit<'_>]) -> Result<(), Error> {
+    let goes = |existing: &str| edits.iter().any(|edit| edit.is_removal() && edit.path() == existing);
     // More than one folder can be meant: `Entries` and `entries` are one on some systems.
     let mut dirs = vec![(root, String::new())];
     let mut parts = path.split('/').peekable();
@@ -62,6 +64,9 @@ pub(super) fn check_free(local: &TreeReader, root: Oid, path: &str) -> Result<()
                     continue;
                 }
                 let existing = format!("{prefix}{name}");
+                if goes(&existing) {
+                    continue;
+                }
                 if last || entry.kind() != Some(ObjectType::Tree) {
                     let path = path.to_owned();
                     return Err(Error::PathTaken { path, existing });
@@ -101,17 +106,31 @@ fn same_folded(name: &str, plain: &str, folded: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::check_paths;
+    use super::{FileEdit, check_paths};
+
+    fn allowed(paths: &[&str]) -> bool {
+        let edits: Vec<FileEdit<'_>> = paths.iter().map(|path| FileEdit::Add { path, bytes: b"" }).collect();
+        check_paths(&edits).is_ok()
+    }
 
     #[test]
     fn paths_that_must_not_be_written() {
         for path in ["", "/a", "a/", "a//b", "../a", "a/./b", ".git/config", "a/.GIT/x", "a\\b", "a\nb", "a\0b"] {
-            assert!(check_paths(&[(path, b"")]).is_err(), "{path:?}");
+            assert!(!allowed(&[path]), "{path:?}");
         }
         for pair in [["a/x", "A/X"], ["a", "a/x"], ["a/x", "A"], ["caf\u{e9}", "cafe\u{301}"]] {
-            assert!(check_paths(&[(pair[0], b""), (pair[1], b"")]).is_err(), "{pair:?}");
+            assert!(!allowed(&pair), "{pair:?}");
         }
-        assert!(check_paths(&[]).is_err());
-        assert!(check_paths(&[("a/x", b""), ("a/xy", b""), (".gitignore", b"")]).is_ok());
+        assert!(!allowed(&[]));
+        assert!(allowed(&["a/x", "a/xy", ".gitignore"]));
+    }
+
+    #[test]
+    fn a_name_may_change_in_its_case_alone() {
+        let (old, new) = (FileEdit::Remove { path: "a/X" }, FileEdit::Add { path: "a/x", bytes: b"" });
+        assert!(check_paths(&[old, new]).is_ok());
+        assert!(check_paths(&[new, old]).is_ok());
+        assert!(check_paths(&[FileEdit::Remove { path: "a/x" }, new]).is_err());
+        assert!(check_paths(&[FileEdit::Remove { path: "A" }, new]).is_err());
     }
 }

@@ -1,23 +1,20 @@
-//! One commit that adds files to a parent, made without index or working tree.
+//! One commit that changes files of its parent, made without index or working tree.
 
-use std::collections::BTreeMap;
 use std::path::Path;
-
-use git2::build::TreeUpdateBuilder;
-use git2::{FileMode, ObjectType, Tree, TreeEntry};
 
 use super::call::Call;
 use super::clash::{check_free, check_paths};
+use super::edit::{are_exactly, check_there, write_tree};
 use super::identity::{self, Person};
-use super::{Error, Oid, Repository, TreeReader, Version};
+use super::{Error, FileEdit, Oid, Repository, Version};
 
 /// What a commit is to hold.
 #[derive(Debug, Clone, Copy)]
 pub struct NewCommit<'a> {
     /// The commit it stands on.
     pub parent: Oid,
-    /// The new files: path from the root, with `/`, and bytes, which are stored as they are.
-    pub files: &'a [(&'a str, &'a [u8])],
+    /// What it does to files; at least one thing.
+    pub changes: &'a [FileEdit<'a>],
     /// The message.
     pub message: &'a str,
     /// Author and committer, in place of those of the configuration.
@@ -46,29 +43,36 @@ impl Repository {
     ///
     /// It is signed when `commit.gpgsign` is set, by the user's git and key. No commit hook runs.
     ///
+    /// The tree differs from the parent's in exactly these files; only the folders on the way to them are written.
+    ///
     /// # Errors
-    /// [`Error::PathTaken`] when the parent has a path, or one differing only in case; [`Error::BadPath`];
-    /// [`Error::Filtered`]; [`Error::Identity`]; [`Error::Signing`], in which case nothing unsigned is made instead.
+    /// [`Error::PathTaken`] when the parent has a path that is added, or one differing only in case;
+    /// [`Error::PathAbsent`], [`Error::FileMoved`] and [`Error::Unchanged`] when a file to be replaced is not there, is
+    /// another than was said, or would stay the same; [`Error::BadPath`]; [`Error::Filtered`]; [`Error::Identity`];
+    /// [`Error::Signing`], in which case nothing unsigned is made instead.
     pub fn commit(&self, new: &NewCommit<'_>) -> Result<Oid, Error> {
-        check_paths(new.files)?;
+        check_paths(new.changes)?;
         let tree = {
             let local = self.local();
             let root = local.root(new.parent)?;
-            for (path, _) in new.files {
-                check_free(&local, root, path)?;
+            for edit in new.changes {
+                match edit {
+                    FileEdit::Add { path, .. } => check_free(&local, root, path, new.changes)?,
+                    FileEdit::Replace { .. } | FileEdit::Remove { .. } => check_there(&local, root, edit)?,
+                }
             }
-            write_tree(&local, root, new.files)?
+            write_tree(&local, new.parent, root, new.changes)?
         };
-        self.check_filters(new.parent, new.files)?;
+        self.check_filters(new.parent, new.changes)?;
         self.commit_tree(new, tree)
     }
 
-    /// Whether `commit` adds exactly `files`, with these bytes, and changes nothing else. Its parent may be any,
+    /// Whether `commit` makes exactly `changes`, with these bytes, and changes nothing else. Its parent may be any,
     /// unless `parent` names one. A merge and a root commit never qualify.
     ///
     /// # Errors
     /// [`Error::Missing`] when the commit is not here.
-    pub fn same_change(&self, commit: Oid, parent: Option<Oid>, files: &[(&str, &[u8])]) -> Result<bool, Error> {
+    pub fn same_change(&self, commit: Oid, parent: Option<Oid>, changes: &[FileEdit<'_>]) -> Result<bool, Error> {
         let local = self.local();
         let root = local.root(commit)?;
         let repository = local.repository();
@@ -86,13 +90,7 @@ impl Repository {
         let Ok(base) = local.root(first) else {
             return Ok(false);
         };
-        let mut wanted = BTreeMap::new();
-        for (path, bytes) in files {
-            let id = Oid::hash_object(ObjectType::Blob, bytes)
-                .map_err(|error| Error::storage("name a file's bytes", &error))?;
-            wanted.insert((*path).to_owned(), id);
-        }
-        Ok(!wanted.is_empty() && adds_exactly(&local, base, root, &wanted)?)
+        are_exactly(&local, commit, base, root, changes)
     }
 
     /// Who wrote a commit, so that it can be made anew on another parent.
@@ -149,12 +147,12 @@ impl Repository {
     }
 
     /// Refuses paths that `.gitattributes` sends through a filter. Git is asked only when such a file speaks of filters.
-    fn check_filters(&self, parent: Oid, files: &[(&str, &[u8])]) -> Result<(), Error> {
+    fn check_filters(&self, parent: Oid, changes: &[FileEdit<'_>]) -> Result<(), Error> {
         /// `check-attr --source` came with 2.40.
         const NEEDED: Version = Version(2, 40, 0);
-        let mut places: Vec<String> = files
-            .iter()
-            .flat_map(|(path, _)| Path::new(path).ancestors().skip(1))
+        let written = || changes.iter().filter(|edit| !edit.is_removal()).map(FileEdit::path);
+        let mut places: Vec<String> = written()
+            .flat_map(|path| Path::new(path).ancestors().skip(1))
             .map(|dir| format!("{}/.gitattributes", dir.display()))
             .collect();
         places.sort_unstable();
@@ -170,7 +168,7 @@ impl Repository {
         }
         let source = format!("--source={parent}");
         let head = ["check-attr", "-z", &source, "filter", "--"];
-        let call = Call::new(head.into_iter().chain(files.iter().map(|(path, _)| *path)));
+        let call = Call::new(head.into_iter().chain(written()));
         let said = self.run(call)?.ok()?;
         let fields: Vec<&str> = said.split('\0').collect();
         for record in fields.chunks_exact(3) {
@@ -180,67 +178,4 @@ impl Repository {
         }
         Ok(())
     }
-}
-
-/// Writes the blobs and the changed folders, and proves by comparison that exactly `files` were added.
-fn write_tree(local: &TreeReader, root: Oid, files: &[(&str, &[u8])]) -> Result<Oid, Error> {
-    let failed = |error: git2::Error| Error::storage("write the new files", &error);
-    let repository = local.repository();
-    let mut update = TreeUpdateBuilder::new();
-    let mut wanted = BTreeMap::new();
-    for (path, bytes) in files {
-        let blob = repository.blob(bytes).map_err(failed)?;
-        update.upsert(*path, blob, FileMode::Blob);
-        wanted.insert((*path).to_owned(), blob);
-    }
-    let tree = update.create_updated(repository, &local.tree(root)?).map_err(failed)?;
-    if !adds_exactly(local, root, tree, &wanted)? {
-        return Err(Error::Storage {
-            action: "write the new files".to_owned(),
-            why: "the tree that was made differs in more than them".to_owned(),
-        });
-    }
-    Ok(tree)
-}
-
-/// Whether the tree `new` is the tree `old` plus exactly the plain files `wanted`. Only folders on the way to these are
-/// opened: a general comparison opens them all, and a hostile commit could have no end of them.
-fn adds_exactly(local: &TreeReader, old: Oid, new: Oid, wanted: &BTreeMap<String, Oid>) -> Result<bool, Error> {
-    let mut found = 0;
-    let mut open = vec![(Some(old), new, String::new())];
-    while let Some((old, new, prefix)) = open.pop() {
-        let old = old.map(|old| local.tree(old)).transpose()?;
-        let mut before = old.as_ref().map(Tree::iter).into_iter().flatten().peekable();
-        // Both are sorted the same way, so whatever `before` does not have next is new.
-        for entry in &local.tree(new)? {
-            let known = before.next_if(|known| known.name_bytes() == entry.name_bytes());
-            let same = |known: &TreeEntry<'_>| known.id() == entry.id() && known.filemode() == entry.filemode();
-            if known.as_ref().is_some_and(same) {
-                continue;
-            }
-            let Ok(name) = entry.name() else {
-                return Ok(false);
-            };
-            let path = format!("{prefix}{name}");
-            if entry.kind() == Some(ObjectType::Tree) {
-                let below = format!("{path}/");
-                let leads = wanted.keys().any(|path| path.starts_with(&below));
-                let was_other = known.as_ref().is_some_and(|known| known.kind() != entry.kind());
-                if !leads || was_other {
-                    return Ok(false);
-                }
-                open.push((known.map(|known| known.id()), entry.id(), below));
-            } else {
-                let plain = entry.filemode() == i32::from(FileMode::Blob);
-                if known.is_some() || !plain || wanted.get(&path) != Some(&entry.id()) {
-                    return Ok(false);
-                }
-                found += 1;
-            }
-        }
-        if before.next().is_some() {
-            return Ok(false);
-        }
-    }
-    Ok(found == wanted.len())
 }

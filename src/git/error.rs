@@ -102,6 +102,28 @@ pub enum Error {
         /// The path that stands in the way.
         existing: String,
     },
+    /// A file that was to be changed or removed is not in the commit's parent.
+    #[error("`{path}` cannot be changed: there is no such file")]
+    PathAbsent {
+        /// The path.
+        path: String,
+    },
+    /// A file that was to be changed is not what the change was made from.
+    #[error("`{path}` cannot be changed: it is {found} by now, not {expected}")]
+    FileMoved {
+        /// The path.
+        path: String,
+        /// The blob that the change was made from.
+        expected: Oid,
+        /// The blob that is there.
+        found: Oid,
+    },
+    /// A file that was to be changed has these very bytes already.
+    #[error("`{path}` is like that already; there is nothing to change")]
+    Unchanged {
+        /// The path.
+        path: String,
+    },
     /// The path would be changed by a filter such as Git LFS, which commits made here bypass.
     #[error("`{path}` is handled by the Git filter `{filter}`, which this commit would bypass")]
     Filtered {
@@ -220,6 +242,10 @@ impl Error {
             Self::PathTaken { existing, .. } => {
                 format!("edit `{existing}` instead, or choose another name")
             }
+            Self::PathAbsent { .. } => {
+                "it may have been renamed or removed meanwhile: look for it in upstream's newest commit".into()
+            }
+            Self::FileMoved { .. } => "look at what changed meanwhile, then make the change again".into(),
             Self::Filtered { .. } => "take the path out of the filter in `.gitattributes`, or commit it by hand".into(),
             Self::BranchBlocked { by, .. } => {
                 format!("choose another branch name, or rename `{by}`")
@@ -232,7 +258,9 @@ impl Error {
             Self::BadRevision { .. } => "give a branch, a tag or the name of a commit, such as `origin/main`".into(),
             Self::NoCommonHistory { .. } => "fetch the whole history: `git fetch --unshallow`, in GitHub Actions `fetch-depth: 0` of actions/checkout, in GitLab CI `GIT_DEPTH: 0`".into(),
             Self::TooManyCommits { .. } => "is that the right base?".into(),
-            Self::BadPath { .. } | Self::TreeTooLarge { .. } | Self::Storage { .. } | Self::Git { .. } => return None,
+            Self::BadPath { .. }
+            | Self::Unchanged { .. }
+            | Self::TreeTooLarge { .. } | Self::Storage { .. } | Self::Git { .. } => return None,
         };
         Some(hint)
     }

@@ -76,7 +76,7 @@ impl Repository {
     }
 
     /// The commits whose parents a shallow clone does not have (gitrepository-layout(5), `shallow`).
-    fn cut_off(&self) -> HashSet<Oid> {
+    pub(super) fn cut_off(&self) -> HashSet<Oid> {
         let text = std::fs::read_to_string(self.common_dir().join("shallow")).unwrap_or_default();
         text.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect()
     }

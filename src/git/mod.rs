@@ -8,6 +8,8 @@ mod call;
 mod child;
 mod clash;
 mod commit;
+mod compare;
+mod edit;
 mod error;
 mod fetch;
 mod history;
@@ -31,6 +33,8 @@ pub use git2::Oid;
 
 pub use branch::Branch;
 pub use commit::{Authorship, NewCommit};
+pub use compare::CommitFile;
+pub use edit::FileEdit;
 pub use error::Error;
 pub use fetch::Tip;
 pub use history::{Commit, History};

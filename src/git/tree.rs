@@ -6,8 +6,8 @@ use super::call::Place;
 use super::{Error, GitProgram, Oid, Repository};
 
 /// Bounds that no honest guide meets. A few small objects can spell out a tree of billions of files.
-const MOST_FILES: usize = 1_000_000;
-const DEEPEST: usize = 100;
+pub(super) const MOST_FILES: usize = 1_000_000;
+pub(super) const DEEPEST: usize = 100;
 
 /// The modes of Git's tree entries.
 const SYMLINK: i32 = 0o120_000;
@@ -176,7 +176,7 @@ impl TreeReader {
     }
 
     /// The id and mode of the entry at `path` below the tree `root`.
-    fn entry(&self, root: Oid, path: &str) -> Result<Option<(Oid, i32)>, Error> {
+    pub(super) fn entry(&self, root: Oid, path: &str) -> Result<Option<(Oid, i32)>, Error> {
         let mut at = (root, 0o040_000);
         for name in path.split('/').filter(|name| !name.is_empty()) {
             if kind(at.1).is_some() {

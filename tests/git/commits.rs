@@ -3,12 +3,16 @@
 use std::fs;
 use std::process::Command;
 
-use ddscurate::git::{Error, NewCommit, Oid, Person, Repository};
+use ddscurate::git::{Error, FileEdit, NewCommit, Oid, Person, Repository};
 
 use crate::support::{World, docker, write};
 
-fn adding<'a>(parent: Oid, files: &'a [(&'a str, &'a [u8])]) -> NewCommit<'a> {
-    NewCommit { files, ..docker(parent) }
+fn changing<'a>(parent: Oid, changes: &'a [FileEdit<'a>]) -> NewCommit<'a> {
+    NewCommit { changes, ..docker(parent) }
+}
+
+fn add<'a>(path: &'a str, bytes: &'a [u8]) -> FileEdit<'a> {
+    FileEdit::Add { path, bytes }
 }
 
 fn taken(path: &str, existing: &str) -> Result<Oid, Error> {
@@ -38,14 +42,14 @@ fn a_path_that_is_taken_is_refused() {
         // One name in two normal forms.
         ("cafe\u{301}.yaml", "caf\u{e9}.yaml"),
     ] {
-        let new = [(path, &b"x"[..])];
-        assert_eq!(repository.commit(&adding(head, &new)), taken(path, existing));
+        let new = [add(path, b"x")];
+        assert_eq!(repository.commit(&changing(head, &new)), taken(path, existing));
     }
     // Of several files one is enough.
-    let new = [("entries/new.yaml", &b"x"[..]), ("entries/ANSIBLE.yaml", b"x")];
-    let refused = repository.commit(&adding(head, &new));
+    let new = [add("entries/new.yaml", b"x"), add("entries/ANSIBLE.yaml", b"x")];
+    let refused = repository.commit(&changing(head, &new));
     assert_eq!(refused, taken("entries/ANSIBLE.yaml", "entries/ansible.yaml"));
-    let bad = repository.commit(&adding(head, &[(".git/hooks/x", b"x")]));
+    let bad = repository.commit(&changing(head, &[add(".git/hooks/x", b"x")]));
     assert!(matches!(bad, Err(Error::BadPath { .. })));
 }
 
@@ -56,11 +60,11 @@ fn several_new_files_and_folders_in_one_commit() {
     let head = world.oid(&dir, "HEAD");
     let repository = world.open(&dir);
     let files = [
-        ("contributors/ann.yaml", &b"name: Ann\n"[..]),
-        ("entries/d/o/docker.yaml", b""),
-        ("entries/ansible.yaml.d/x", b"\0\xff"),
+        add("contributors/ann.yaml", b"name: Ann\n"),
+        add("entries/d/o/docker.yaml", b""),
+        add("entries/ansible.yaml.d/x", b"\0\xff"),
     ];
-    let oid = repository.commit(&adding(head, &files)).unwrap();
+    let oid = repository.commit(&changing(head, &files)).unwrap();
     assert!(repository.same_change(oid, Some(head), &files).unwrap());
     let raw = world.git(&dir, &["diff-tree", "-r", "--name-status", &head.to_string(), &oid.to_string()]);
     let wanted = "A\tcontributors/ann.yaml\nA\tentries/ansible.yaml.d/x\nA\tentries/d/o/docker.yaml\n";
@@ -74,20 +78,20 @@ fn the_same_change_is_known_again_on_any_parent() {
     let dir = world.clone("work", &[]);
     let (head, older) = (world.oid(&dir, "HEAD"), world.oid(&dir, "HEAD~"));
     let repository = world.open(&dir);
-    let files = docker(head).files;
+    let files = docker(head).changes;
     let [new, old] = [head, older].map(|parent| repository.commit(&docker(parent)).unwrap());
     for oid in [new, old] {
         assert!(repository.same_change(oid, None, files).unwrap());
     }
     assert!(!repository.same_change(old, Some(head), files).unwrap());
-    let other_bytes = [("entries/docker.yaml", &b"name: Docker\n"[..])];
+    let other_bytes = [add("entries/docker.yaml", b"name: Docker\n")];
     assert!(!repository.same_change(new, None, &other_bytes).unwrap());
-    let other_path = [("entries/Docker.yaml", files[0].1)];
+    let other_path = [add("entries/Docker.yaml", b"name: Docker\r\n")];
     assert!(!repository.same_change(new, None, &other_path).unwrap());
     assert!(!repository.same_change(new, None, &[]).unwrap());
-    let more = [files[0], ("entries/more.yaml", b"")];
+    let more = [files[0], add("entries/more.yaml", b"")];
     assert!(!repository.same_change(new, None, &more).unwrap());
-    let with_more = repository.commit(&adding(head, &more)).unwrap();
+    let with_more = repository.commit(&changing(head, &more)).unwrap();
     assert!(!repository.same_change(with_more, None, files).unwrap());
 
     // The same file, but executable; a change or a removal beside it; a root; a merge.
@@ -199,7 +203,7 @@ fn a_commit_is_signed_with_the_users_key() {
     let new = docker(world.oid(&dir, "HEAD"));
     let oid = repository.commit(&new).unwrap();
     world.git(&dir, &["verify-commit", &oid.to_string()]);
-    assert!(repository.same_change(oid, None, new.files).unwrap());
+    assert!(repository.same_change(oid, None, new.changes).unwrap());
 
     let unsigned = true;
     let oid = repository.commit(&NewCommit { unsigned, ..new }).unwrap();
@@ -235,9 +239,9 @@ fn paths_behind_a_filter_are_refused() {
     let head = world.oid(&dir, "HEAD");
     world.git(&dir, &["reset", "-q", "--hard", "HEAD~"]);
     let repository = world.open(&dir);
-    let refused = repository.commit(&adding(head, &[("entries/x.bin", b"x")]));
+    let refused = repository.commit(&changing(head, &[add("entries/x.bin", b"x")]));
     let (path, filter) = ("entries/x.bin".to_owned(), "lfs".to_owned());
     assert_eq!(refused, Err(Error::Filtered { path, filter }));
     assert!(repository.commit(&docker(head)).is_ok());
-    assert!(repository.commit(&adding(head, &[("docs/x.bin", b"x")])).is_ok());
+    assert!(repository.commit(&changing(head, &[add("docs/x.bin", b"x")])).is_ok());
 }

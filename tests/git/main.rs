@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its world may well panic")]
 
 mod branches;
+mod changes;
 mod commits;
 mod opening;
 mod pushing;

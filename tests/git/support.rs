@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use ddscurate::git::{GitProgram, Interaction, NewCommit, Oid, Repository};
+use ddscurate::git::{FileEdit, GitProgram, Interaction, NewCommit, Oid, Repository};
 
 /// Settings that would make careless commands do more than they were asked.
 const HOSTILE_CONFIG: &str = "\
@@ -188,7 +188,7 @@ pub fn write(path: &Path, text: &str) {
 pub fn docker(parent: Oid) -> NewCommit<'static> {
     NewCommit {
         parent,
-        files: &[("entries/docker.yaml", b"name: Docker\r\n")],
+        changes: &[FileEdit::Add { path: "entries/docker.yaml", bytes: b"name: Docker\r\n" }],
         message: "Add Docker\n\nA body.\n",
         person: None,
         author_date: None,

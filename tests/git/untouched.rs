@@ -20,7 +20,7 @@ fn goes_through(world: &World, dir: &Path) {
     let new = docker(fetched);
     let oid = repository.commit(&new).unwrap();
     assert_eq!(repository.create_branch("add/docker", oid).unwrap(), Branch::Created);
-    assert!(repository.same_change(oid, Some(tip), new.files).unwrap());
+    assert!(repository.same_change(oid, Some(tip), new.changes).unwrap());
     let outcome = repository.push(&url(&world.fork), oid, "add/docker", Lease::Absent, silent);
     let remote_lines = Vec::new();
     assert_eq!(outcome.unwrap(), PushOutcome::Done { remote_lines });
