@@ -1,7 +1,7 @@
 //! The stages that write: the commit on a branch of its own, and the push. Each does nothing when it is done already.
 
 use super::{Change, Error, Upstream};
-use crate::git::{Branch, FileEdit, Lease, NewCommit, Oid, Person, PushOutcome, Repository, redact};
+use crate::git::{Branch, FileEdit, Lease, NewCommit, Oid, Person, Push, PushOutcome, Repository, redact};
 use crate::guide::Guide;
 
 /// The commit stage's outcome.
@@ -135,7 +135,7 @@ pub fn push(
         }
         None => Lease::Absent,
     };
-    match repository.push(url, commit, &change.branch, lease, on_line)? {
+    match repository.push(&Push::to_branch(url, commit, &change.branch, lease), on_line)? {
         PushOutcome::Done { remote_lines } => Ok(Pushed { remote_lines, resumed: false }),
         PushOutcome::UpToDate => Ok(Pushed { remote_lines: Vec::new(), resumed: true }),
         // Another run was quicker with the same commit.
@@ -198,6 +198,9 @@ fn refusal(outcome: PushOutcome, url: &str) -> Error {
             "the branch there changed meanwhile".to_owned(),
             "look at the branch there, or use another name with --branch",
         ),
+        PushOutcome::OptionsUnsupported => {
+            ("the server takes no push options".to_owned(), "the commit is kept; run the same command again")
+        }
         PushOutcome::Other { text } => (text, "the commit is kept; run the same command again"),
         PushOutcome::Done { .. } | PushOutcome::UpToDate => (String::new(), ""),
     };

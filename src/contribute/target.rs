@@ -3,7 +3,7 @@
 use super::upstream::{absolute_if_path, same_address};
 use super::{Error, Upstream};
 use crate::forge::Repo;
-use crate::git::{Lease, PushOutcome, Remote, Repository};
+use crate::git::{Lease, Push, PushOutcome, Remote, Repository};
 
 /// Where a branch goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub fn push_target(
     if let Some(target) = likely_target(repository, upstream, asked)? {
         return Ok(target);
     }
-    match quiet.try_push(&upstream.url, upstream.tip, branch, Lease::Absent) {
+    match quiet.try_push(&Push::to_branch(&upstream.url, upstream.tip, branch, Lease::Absent)) {
         Ok(PushOutcome::Done { .. } | PushOutcome::UpToDate | PushOutcome::RemoteMoved) => {
             Ok(Target::Upstream { url: upstream.url.clone() })
         }

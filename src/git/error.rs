@@ -86,6 +86,12 @@ pub enum Error {
         /// The name.
         name: String,
     },
+    /// A push option that git would refuse.
+    #[error("`{option}` cannot be a push option: it holds a line break")]
+    BadPushOption {
+        /// The option.
+        option: String,
+    },
     /// A path that must not be written into a commit.
     #[error("`{path}` cannot be the path of a file in a commit: {why}")]
     BadPath {
@@ -259,6 +265,7 @@ impl Error {
             Self::NoCommonHistory { .. } => "fetch the whole history: `git fetch --unshallow`, in GitHub Actions `fetch-depth: 0` of actions/checkout, in GitLab CI `GIT_DEPTH: 0`".into(),
             Self::TooManyCommits { .. } => "is that the right base?".into(),
             Self::BadPath { .. }
+            | Self::BadPushOption { .. }
             | Self::Unchanged { .. }
             | Self::TreeTooLarge { .. } | Self::Storage { .. } | Self::Git { .. } => return None,
         };

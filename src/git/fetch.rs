@@ -1,4 +1,4 @@
-//! Fetching the tip of a branch into one ref of our own, and remembering it.
+//! Fetching the tip of a branch into a ref of our own, and remembering it.
 
 use std::thread;
 use std::time::Duration;
@@ -8,7 +8,10 @@ use super::call::{Call, Finished};
 use super::remote::fetch_error;
 use super::{Error, Oid, Repository};
 
-/// The one ref that a fetch writes.
+/// Where our own refs are, which no configured refspec knows.
+const OURS: &str = "refs/ddscurate/";
+
+/// The ref for upstream's tip.
 const BASE: &str = "refs/ddscurate/base";
 
 /// A commit known from an earlier fetch.
@@ -27,10 +30,27 @@ impl Repository {
     /// # Errors
     /// [`Error::Fetch`], [`Error::BadAddress`], [`Error::BadBranchName`].
     pub fn fetch_tip(&self, url: &str, branch: &str, on_line: &mut dyn FnMut(&str)) -> Result<Oid, Error> {
+        self.fetch_to(url, branch, BASE, on_line)
+    }
+
+    /// Like [`Self::fetch_tip`], into another ref of ours: `private_ref` begins with `refs/ddscurate/`.
+    ///
+    /// # Errors
+    /// As there; [`Error::BadBranchName`] also for a ref that is not ours.
+    pub fn fetch_to(
+        &self,
+        url: &str,
+        branch: &str,
+        private_ref: &str,
+        on_line: &mut dyn FnMut(&str),
+    ) -> Result<Oid, Error> {
         /// Another `ddscurate` may hold the ref's lock for a moment.
         const TRIES: u32 = 5;
+        if !private_ref.starts_with(OURS) || !git2::Reference::is_valid_name(private_ref) {
+            return Err(Error::BadBranchName { name: private_ref.to_owned() });
+        }
         self.check_address(url)?;
-        let refspec = format!("+{}:{BASE}", ref_name(branch)?);
+        let refspec = format!("+{}:{private_ref}", ref_name(branch)?);
         let mut tries = 0;
         loop {
             tries += 1;
@@ -44,7 +64,7 @@ impl Repository {
             }
             thread::sleep(Duration::from_millis(40) * tries);
         }
-        self.ref_tip(BASE)?.ok_or_else(|| Error::Missing { what: format!("the tip of `{branch}` just fetched") })
+        self.ref_tip(private_ref)?.ok_or_else(|| Error::Missing { what: format!("the tip of `{branch}` just fetched") })
     }
 
     /// Fetches the rest of the history of a shallow clone from `url`, which a push may need.

@@ -75,6 +75,18 @@ impl Repository {
         Ok(history)
     }
 
+    /// The newest commit that both have in their history; `None` when there is none, as far as history is here.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when the history cannot be read.
+    pub fn merge_base(&self, one: Oid, other: Oid) -> Result<Option<Oid>, Error> {
+        match self.local().repository().merge_base(one, other) {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(Error::storage(format!("find what {one} and {other} share"), &error)),
+        }
+    }
+
     /// The commits whose parents a shallow clone does not have (gitrepository-layout(5), `shallow`).
     pub(super) fn cut_off(&self) -> HashSet<Oid> {
         let text = std::fs::read_to_string(self.common_dir().join("shallow")).unwrap_or_default();

@@ -1,7 +1,8 @@
 //! Git: objects, trees and refs in-process; network, identity, signing and hooks through the user's own git.
 //!
 //! Nothing here touches a working tree, an index, `HEAD`, stashes, remote-tracking refs or the
-//! configuration; merges are made in memory. What is written: objects, `refs/heads/<the branch asked for>` and `refs/ddscurate/base`.
+//! configuration; merges are made in memory. What is written: objects, `refs/heads/<the branch asked for>` and
+//! `refs/ddscurate/…`.
 
 mod branch;
 mod call;
@@ -9,6 +10,7 @@ mod child;
 mod clash;
 mod commit;
 mod compare;
+mod credential;
 mod edit;
 mod error;
 mod fetch;
@@ -34,6 +36,7 @@ pub use git2::Oid;
 pub use branch::Branch;
 pub use commit::{Authorship, NewCommit};
 pub use compare::CommitFile;
+pub use credential::Credential;
 pub use edit::FileEdit;
 pub use error::Error;
 pub use fetch::Tip;
@@ -41,7 +44,7 @@ pub use history::{Commit, History};
 pub use identity::{Identity, Person};
 pub use merge::{FileChange, Merge, Touched};
 pub use program::{GitProgram, Interaction, Version};
-pub use push::{Lease, PushOutcome};
+pub use push::{Lease, Push, PushOutcome, PushTo};
 pub use redact::redact;
 pub use remote::Remote;
 pub use removed::Removed;

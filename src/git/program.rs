@@ -101,6 +101,11 @@ impl GitProgram {
         self
     }
 
+    /// The same git, which asks nothing.
+    pub(super) fn silent(&self) -> Self {
+        Self { interaction: Interaction::Forbidden, ..self.clone() }
+    }
+
     /// The path of git.
     #[must_use]
     pub fn path(&self) -> &Path {

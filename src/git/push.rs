@@ -1,8 +1,57 @@
-//! Pushing one commit to one branch of a repository by its address, and telling the outcomes apart.
+//! Pushing one commit to a repository by its address, to a branch or for review, and telling the outcomes apart.
 
 use super::branch::ref_name;
 use super::call::{Call, Finished};
+use super::credential::only_helper;
 use super::{Error, Oid, Repository, Trouble, redact};
+
+/// One push: what goes where, on which condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Push<'a> {
+    /// The repository's address.
+    pub url: &'a str,
+    /// The commit.
+    pub oid: Oid,
+    /// Where it goes there.
+    pub to: PushTo<'a>,
+    /// Push options, each `key` or `key=value` without a line break (git-push(1), `--push-option`).
+    pub options: &'a [String],
+    /// A credential helper that alone is asked, as the value of `credential.helper`; it holds no secret itself.
+    pub helper: Option<&'a str>,
+}
+
+/// Where a push goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PushTo<'a> {
+    /// To a branch.
+    Branch {
+        /// Its name.
+        name: &'a str,
+        /// What it must be.
+        lease: Lease,
+    },
+    /// To `refs/for/<branch>`, where Forgejo and Gitea make a pull request of it, without a branch or a fork (the AGit
+    /// flow). They want a `topic` among the options, and `force-push=true` to replace what was there.
+    Review {
+        /// The branch that it is to be merged into.
+        branch: &'a str,
+    },
+}
+
+impl<'a> Push<'a> {
+    /// A push to a branch, without options.
+    #[must_use]
+    pub fn to_branch(url: &'a str, oid: Oid, name: &'a str, lease: Lease) -> Self {
+        Self { url, oid, to: PushTo::Branch { name, lease }, options: &[], helper: None }
+    }
+
+    fn refname(&self) -> Result<String, Error> {
+        match self.to {
+            PushTo::Branch { name, .. } => ref_name(name),
+            PushTo::Review { branch } => ref_name(branch).map(|full| full.replacen("refs/heads/", "refs/for/", 1)),
+        }
+    }
+}
 
 /// What the remote branch must be for the push to be accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +82,8 @@ pub enum PushOutcome {
         /// The words.
         text: String,
     },
+    /// The server takes no push options; nothing was sent. Without them the same push may go through.
+    OptionsUnsupported,
     /// Other credentials are needed.
     AuthFailed {
         /// The words.
@@ -63,22 +114,14 @@ pub enum PushOutcome {
 }
 
 impl Repository {
-    /// Pushes `oid` as the branch `branch` of the repository at `url`, if the branch is what `lease` says. The user's
-    /// `pre-push` hook runs. No tag, tracking ref or configuration changes. Every line git writes goes to `on_line`.
+    /// Pushes a commit, to a branch only if that is what the lease says. The user's `pre-push` hook runs. No tag, tracking
+    /// ref or configuration changes. Every line git writes goes to `on_line`.
     ///
     /// # Errors
-    /// Only when git cannot be run or an argument is wrong ([`Error::BadAddress`], [`Error::BadBranchName`]);
-    /// a refusal is an outcome.
-    pub fn push(
-        &self,
-        url: &str,
-        oid: Oid,
-        branch: &str,
-        lease: Lease,
-        on_line: &mut dyn FnMut(&str),
-    ) -> Result<PushOutcome, Error> {
-        let full = ref_name(branch)?;
-        self.send(url, &format!("{oid}:{full}"), lease, &["--progress"], on_line)
+    /// Only when git cannot be run or an argument is wrong ([`Error::BadAddress`], [`Error::BadBranchName`],
+    /// [`Error::BadPushOption`]); a refusal is an outcome.
+    pub fn push(&self, push: &Push<'_>, on_line: &mut dyn FnMut(&str)) -> Result<PushOutcome, Error> {
+        self.send(push, &["--progress"], on_line)
     }
 
     /// Whether a push would be let in: logs in and compares, but sends nothing and runs no hook. Policies of the
@@ -86,50 +129,53 @@ impl Repository {
     ///
     /// # Errors
     /// As [`Self::push`].
-    pub fn try_push(&self, url: &str, oid: Oid, branch: &str, lease: Lease) -> Result<PushOutcome, Error> {
-        let full = ref_name(branch)?;
-        let options = ["--dry-run", "--no-verify"];
-        self.send(url, &format!("{oid}:{full}"), lease, &options, &mut |_| {})
+    pub fn try_push(&self, push: &Push<'_>) -> Result<PushOutcome, Error> {
+        self.send(push, &["--dry-run", "--no-verify"], &mut |_| {})
     }
 
-    fn send(
-        &self,
-        url: &str,
-        refspec: &str,
-        lease: Lease,
-        options: &[&str],
-        on_line: &mut dyn FnMut(&str),
-    ) -> Result<PushOutcome, Error> {
-        self.check_address(url)?;
-        let expected = match lease {
-            Lease::Absent => String::new(),
-            Lease::At(oid) => oid.to_string(),
-        };
-        let full = refspec.split_once(':').map_or(refspec, |(_, full)| full);
-        let lease = format!("--force-with-lease={full}:{expected}");
-        let head = [
-            "push",
-            "--porcelain",
-            // `push.followTags` and `push.recurseSubmodules` would push more than was asked.
-            "--no-follow-tags",
-            "--recurse-submodules=no",
-            &lease,
-        ];
-        let tail = ["--end-of-options", url, refspec];
-        let args = head.into_iter().chain(options.iter().copied()).chain(tail);
+    fn send(&self, push: &Push<'_>, how: &[&str], on_line: &mut dyn FnMut(&str)) -> Result<PushOutcome, Error> {
+        self.check_address(push.url)?;
+        let full = push.refname()?;
+        let mut args: Vec<String> = Vec::new();
+        if let Some(helper) = push.helper {
+            // Where `insteadOf` leads elsewhere, git logs in there.
+            args.extend(only_helper(&self.effective_url(push.url)?, helper).into_iter().flatten());
+        }
+        // `push.followTags` and `push.recurseSubmodules` would push more than was asked.
+        args.extend(["push", "--porcelain", "--no-follow-tags", "--recurse-submodules=no"].map(str::to_owned));
+        if let PushTo::Branch { lease, .. } = push.to {
+            let expected = match lease {
+                Lease::Absent => String::new(),
+                Lease::At(oid) => oid.to_string(),
+            };
+            args.push(format!("--force-with-lease={full}:{expected}"));
+        }
+        for option in push.options {
+            if option.contains(['\n', '\0']) {
+                return Err(Error::BadPushOption { option: redact(option).into_owned() });
+            }
+            args.push(format!("--push-option={option}"));
+        }
+        args.extend(how.iter().map(|word| (*word).to_owned()));
+        let refspec = format!("{}:{full}", push.oid);
+        args.extend(["--end-of-options", push.url, &refspec].map(str::to_owned));
         let finished = self.run(self.quietly(Call::new(args))?.on_line(on_line))?;
-        Ok(outcome(&finished, refspec))
+        Ok(outcome(&finished, push, &refspec))
     }
 }
 
-/// Reads the line `flag TAB from:to TAB summary` about our branch. A `pre-push` hook writes to the same stream, so
-/// other lines may be anything.
-fn outcome(finished: &Finished, refspec: &str) -> PushOutcome {
+/// Reads the line `flag TAB from:to TAB summary` about our commit. A `pre-push` hook writes to the same stream, so
+/// other lines may be anything. What is pushed for review ends up in a ref that the server chooses.
+fn outcome(finished: &Finished, push: &Push<'_>, refspec: &str) -> PushOutcome {
+    let ours = |about: &str| match push.to {
+        PushTo::Branch { .. } => about == refspec,
+        PushTo::Review { .. } => about.split_once(':').is_some_and(|(from, _)| from == push.oid.to_string()),
+    };
     let stdout = String::from_utf8_lossy(&finished.stdout);
     let report = stdout.lines().rev().find_map(|line| {
         let (flag, rest) = line.split_once('\t')?;
         let (about, summary) = rest.split_once('\t')?;
-        (about == refspec).then_some((flag, summary))
+        ours(about).then_some((flag, summary))
     });
     match report {
         Some(("!", summary)) => rejected(summary, &finished.stderr),
@@ -170,6 +216,9 @@ fn failed(finished: &Finished, stdout: &str) -> PushOutcome {
     // What the hook printed comes first, as on a terminal.
     let text = format!("{}\n{}", redact(stdout.trim()), finished.stderr);
     let text = text.trim().to_owned();
+    if text.contains("the receiving end does not support push options") {
+        return PushOutcome::OptionsUnsupported;
+    }
     if is_workflow(&text) {
         return PushOutcome::WorkflowScope { text };
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use ddscurate::git::{Lease, Oid, PushOutcome, Repository};
+use ddscurate::git::{Lease, Oid, Push, PushOutcome, Repository};
 
 use crate::support::{World, docker, url};
 
@@ -16,7 +16,7 @@ fn ready(world: &World) -> (Repository, Oid) {
 }
 
 fn push(repository: &Repository, to: &Path, oid: Oid, lease: Lease) -> PushOutcome {
-    repository.push(&url(to), oid, "add/docker", lease, &mut |_| {}).unwrap()
+    repository.push(&Push::to_branch(&url(to), oid, "add/docker", lease), &mut |_| {}).unwrap()
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn a_stale_lease_changes_nothing() {
     world.git(&fork, &["branch", "add/docker", "main"]);
     for lease in [Lease::Absent, Lease::At(older), Lease::At(oid)] {
         assert_eq!(push(&repository, &fork, oid, lease), PushOutcome::RemoteMoved, "{lease:?}");
-        let tried = repository.try_push(&url(&fork), oid, "add/docker", lease).unwrap();
+        let tried = repository.try_push(&Push::to_branch(&url(&fork), oid, "add/docker", lease)).unwrap();
         assert_eq!(tried, PushOutcome::RemoteMoved);
         assert_eq!(world.oid(&fork, "add/docker"), theirs);
     }
@@ -41,7 +41,7 @@ fn a_stale_lease_changes_nothing() {
 fn trying_sends_nothing() {
     let world = World::new();
     let (repository, oid) = ready(&world);
-    let tried = repository.try_push(&url(&world.fork), oid, "add/docker", Lease::Absent).unwrap();
+    let tried = repository.try_push(&Push::to_branch(&url(&world.fork), oid, "add/docker", Lease::Absent)).unwrap();
     assert!(matches!(tried, PushOutcome::Done { .. }), "{tried:?}");
     assert!(!world.try_git(&world.fork, &["rev-parse", "-q", "--verify", "add/docker"]).0);
 }
@@ -54,7 +54,7 @@ fn the_server_s_words_arrive() {
     let hook = world.fork.join("hooks/post-receive");
     world.script(&hook, "echo; echo 'Create a proposal:'; echo '  https://u:p@forge.example/new'");
     let mut lines = Vec::new();
-    let outcome = repository.push(&url(&world.fork), oid, "add/docker", Lease::Absent, &mut |line| {
+    let outcome = repository.push(&Push::to_branch(&url(&world.fork), oid, "add/docker", Lease::Absent), &mut |line| {
         lines.push(line.to_owned());
     });
     let remote_lines = ["Create a proposal:", "  https://forge.example/new"];

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 use std::{fs, thread};
 
-use ddscurate::git::{Error, Interaction, Lease, PushOutcome, Remote, Repository, Trouble};
+use ddscurate::git::{Error, Interaction, Lease, Push, PushOutcome, Remote, Repository, Trouble};
 
 use crate::support::{World, docker, url, write};
 
@@ -39,7 +39,7 @@ fn remotes_have_their_real_addresses() {
     assert_eq!(repository.effective_url(written).unwrap(), fork);
     assert_eq!(repository.default_branch(written).unwrap().as_deref(), Some("main"));
     let oid = repository.commit(&docker(world.oid(&dir, "HEAD"))).unwrap();
-    let outcome = repository.push(written, oid, "add/docker", Lease::Absent, &mut |_| {});
+    let outcome = repository.push(&Push::to_branch(written, oid, "add/docker", Lease::Absent), &mut |_| {});
     assert!(matches!(outcome, Ok(PushOutcome::Done { .. })), "{outcome:?}");
     assert_eq!(world.oid(&world.fork, "add/docker"), oid);
 }
@@ -130,7 +130,7 @@ fn arguments_that_git_would_misread_are_refused() {
         assert!(matches!(refused, Err(Error::BadAddress { .. })), "{refused:?}");
         assert!(matches!(repository.default_branch(address), Err(Error::BadAddress { .. })));
         assert!(matches!(repository.remote_branch(address, "x"), Err(Error::BadAddress { .. })));
-        let refused = repository.push(address, world.oid(&dir, "HEAD"), "x", Lease::Absent, silent);
+        let refused = repository.push(&Push::to_branch(address, world.oid(&dir, "HEAD"), "x", Lease::Absent), silent);
         assert!(matches!(refused, Err(Error::BadAddress { .. })), "{refused:?}");
     }
     let upstream = url(&world.upstream);
@@ -166,12 +166,9 @@ fn what_is_wrong_with_a_remote_is_told_apart() {
         assert_eq!(trouble(&format!("http://127.0.0.1:{port}/o/r"), "main"), wanted, "{status}");
         let with_secret = format!("http://ann:s3cret@127.0.0.1:{port}/o/r");
         assert_eq!(trouble(&with_secret, "main"), wanted, "{status}");
-        let outcome = repository.try_push(
-            &with_secret,
-            repository.commit(&docker(repository.tracking_tip("origin", "main").unwrap().unwrap().oid)).unwrap(),
-            "add/x",
-            Lease::Absent,
-        );
+        let tip = repository.tracking_tip("origin", "main").unwrap().unwrap().oid;
+        let oid = repository.commit(&docker(tip)).unwrap();
+        let outcome = repository.try_push(&Push::to_branch(&with_secret, oid, "add/x", Lease::Absent));
         let outcome = outcome.unwrap();
         assert!(!format!("{outcome:?}").contains("s3cret"), "{outcome:?}");
         match wanted {

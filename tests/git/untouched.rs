@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use ddscurate::git::{Branch, Lease, PushOutcome, Repository};
+use ddscurate::git::{Branch, Lease, Push, PushOutcome, Repository};
 
 use crate::support::{Snapshot, World, docker, url, write};
 
@@ -21,10 +21,10 @@ fn goes_through(world: &World, dir: &Path) {
     let oid = repository.commit(&new).unwrap();
     assert_eq!(repository.create_branch("add/docker", oid).unwrap(), Branch::Created);
     assert!(repository.same_change(oid, Some(tip), new.changes).unwrap());
-    let outcome = repository.push(&url(&world.fork), oid, "add/docker", Lease::Absent, silent);
+    let outcome = repository.push(&Push::to_branch(&url(&world.fork), oid, "add/docker", Lease::Absent), silent);
     let remote_lines = Vec::new();
     assert_eq!(outcome.unwrap(), PushOutcome::Done { remote_lines });
-    let again = repository.push(&url(&world.fork), oid, "add/docker", Lease::Absent, silent);
+    let again = repository.push(&Push::to_branch(&url(&world.fork), oid, "add/docker", Lease::Absent), silent);
     assert_eq!(again.unwrap(), PushOutcome::UpToDate);
 
     assert_eq!(Snapshot::take(world, dir), before);
