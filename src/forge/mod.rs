@@ -1,14 +1,23 @@
-//! Forges: which one an address belongs to, and the pages where a proposal or a fork is made by hand.
+//! Forges: which one an address belongs to, the pages where a proposal or a fork is made by hand, and the forges' APIs.
 //!
-//! Everything is worked out from the addresses. Nothing is asked of any server.
+//! Addresses are worked out from addresses alone. Only [`Api`] asks a server.
 
+mod answers;
+mod api;
 mod compare;
+mod error;
+mod push;
 mod repo;
+mod token;
 
 use std::str::FromStr;
 
+pub use answers::{Account, Created, Fork, Opened, ProposalState, Synced};
+pub use api::Api;
 pub use compare::{CompareUrl, Proposal};
+pub use error::ApiError;
 pub use repo::Repo;
+pub use token::{Token, token_for};
 
 /// The kind of a forge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
