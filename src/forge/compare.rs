@@ -1,15 +1,12 @@
 //! The address of the page that opens a proposal, filled in: no token is needed for it.
 
-use percent_encoding::{AsciiSet, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
-use super::repo::UNRESERVED;
+use super::repo::{IN_PATH, UNRESERVED};
 use super::{Forge, Repo};
 
 /// Servers and browsers give up on longer addresses; the GitHub command line draws the line here too.
 const TOO_LONG: usize = 8192;
-
-/// What stays as it is in a branch name within a path, where `/` is part of the route.
-const IN_PATH: &AsciiSet = &UNRESERVED.remove(b'/');
 
 /// A change that is to be proposed.
 #[derive(Debug, Clone, Copy)]

@@ -4,9 +4,17 @@
 
 mod answers;
 mod api;
+mod ask;
+mod bitbucket;
 mod compare;
 mod error;
+mod forgejo;
+mod github;
+mod gitlab;
+mod http;
+mod propose;
 mod push;
+mod reading;
 mod repo;
 mod token;
 

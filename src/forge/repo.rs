@@ -8,6 +8,9 @@ use url::Url;
 /// What stays as it is in a path segment: the unreserved characters of RFC 3986, section 2.3.
 pub(super) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The same, with the `/` between segments.
+pub(super) const IN_PATH: &AsciiSet = &UNRESERVED.remove(b'/');
+
 /// Hosts that speak ssh on the https port for another host.
 const SSH_ALIASES: [(&str, &str); 3] =
     [("ssh.github.com", "github.com"), ("altssh.gitlab.com", "gitlab.com"), ("altssh.bitbucket.org", "bitbucket.org")];
@@ -69,6 +72,17 @@ impl Repo {
     #[must_use]
     pub fn same_host(&self, other: &Self) -> bool {
         self.host == other.host
+    }
+
+    /// `https://host[:port]`, where its pages are.
+    pub(super) fn web(&self) -> &str {
+        &self.web
+    }
+
+    /// The repository of that path on the same host; `None` when no repository has such a path.
+    pub(super) fn beside(&self, path: &str) -> Option<Self> {
+        let url = format!("{}/{}", self.web, utf8_percent_encode(path, IN_PATH));
+        Self::parse(&url).filter(|repo| repo.path.len() >= 2)
     }
 
     pub(super) fn encoded_path(&self) -> String {
