@@ -13,6 +13,7 @@
 //! - [`git`]: objects through git2, network, identity and signing through the user's own git
 //! - [`forge`]: which forge an address belongs to, and the page that opens a proposal there
 //! - [`contribute`]: draft, check, commit, push, propose
+//! - [`prefill`]: what a tool's addresses tell of it, to begin answers from
 //! - [`prompt`]: asking a person
 //! - [`cli`]: arguments, output, exit codes
 //! - [`commands`]: one command a file, each a flat list of steps
@@ -36,6 +37,7 @@ pub mod forge;
 pub mod git;
 pub mod guide;
 pub mod mend;
+pub mod prefill;
 pub mod prompt;
 pub mod report;
 pub mod rerun;

@@ -1,12 +1,9 @@
-//! The kinds of questions: a text, a choice, yes or no.
+//! Single questions, for those who ask no more than one at a time.
 
-use super::Stopped;
-use super::keys::Keyboard;
-use super::line::Line;
+use super::block::{fold, size};
+use super::question::{Answer, Line, OneOf, Question, YesOrNo};
+use super::{Stopped, asker, is_plain};
 use crate::guide::FieldError;
-use console::{Term, measure_text_width, truncate_str};
-use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, FuzzySelect, Select};
 
 /// Asks for a line of text. `most` is the limit to show a count against.
 ///
@@ -19,7 +16,8 @@ pub fn text(
     most: Option<usize>,
     check: &dyn Fn(&str) -> Result<(), FieldError>,
 ) -> Result<String, Stopped> {
-    Line { label, help, initial, most, check }.ask(&Term::stderr())
+    let question = Question { label, help, ..Question::default() };
+    given(asker().line(&Line { question, initial, most, check })?)
 }
 
 /// Asks for one of `items`; gives its index. Typing narrows the list when `search` is set.
@@ -27,19 +25,8 @@ pub fn text(
 /// # Errors
 /// When the person interrupts, or the terminal fails.
 pub fn choose(label: &str, items: &[String], default: usize, search: bool) -> Result<usize, Stopped> {
-    let _keyboard = Keyboard::take();
-    let columns = usize::from(Term::stderr().size().1).max(20);
-    // A row that wraps pushes the question off the screen.
-    let items: Vec<_> = items.iter().map(|item| truncate_str(item, columns - 4, "\u{2026}")).collect();
-    let theme = ColorfulTheme::default();
-    if search {
-        let label = fitting(label, "Your choice", SEARCH_ROOM)?;
-        let select = FuzzySelect::with_theme(&theme).with_prompt(label).items(&items).default(default).max_length(12);
-        return Ok(select.interact_on(&Term::stderr())?);
-    }
-    let label = fitting(label, "Your choice", 0)?;
-    let select = Select::with_theme(&theme).with_prompt(label).items(&items).default(default).max_length(12);
-    Ok(select.interact_on(&Term::stderr())?)
+    let question = Question { label, ..Question::default() };
+    given(asker().choice(&OneOf { question, items, default, search })?)
 }
 
 /// Asks yes or no; Enter takes `default`.
@@ -47,11 +34,8 @@ pub fn choose(label: &str, items: &[String], default: usize, search: bool) -> Re
 /// # Errors
 /// When the person interrupts, or the terminal fails.
 pub fn confirm(label: &str, default: bool) -> Result<bool, Stopped> {
-    let _keyboard = Keyboard::take();
-    Ok(Confirm::with_theme(&ColorfulTheme::default())
-        .with_prompt(fitting(label, "Your answer", YES_OR_NO)?)
-        .default(default)
-        .interact_on(&Term::stderr())?)
+    let question = Question { label, ..Question::default() };
+    given(asker().yes_or_no(&YesOrNo { question, default: Some(default) })?)
 }
 
 /// Asks yes or no without a default: the answer must be typed.
@@ -59,45 +43,36 @@ pub fn confirm(label: &str, default: bool) -> Result<bool, Stopped> {
 /// # Errors
 /// When the person interrupts, or the terminal fails.
 pub fn say_yes(label: &str) -> Result<bool, Stopped> {
-    let _keyboard = Keyboard::take();
-    Ok(Confirm::with_theme(&ColorfulTheme::default())
-        .with_prompt(fitting(label, "Your answer", YES_OR_NO)?)
-        .interact_on(&Term::stderr())?)
+    let question = Question { label, ..Question::default() };
+    given(asker().yes_or_no(&YesOrNo { question, default: None })?)
 }
 
-/// Columns for what is typed to search.
-const SEARCH_ROOM: usize = 20;
-
-/// Columns of ` (y/n) › yes`.
-const YES_OR_NO: usize = 12;
-
-/// The question, if it fits on one row with `room` for the answer. Dialoguer draws it anew at every key, and over rows
-/// that the terminal broke it draws wrongly; so a longer question is written above and only `short` is the prompt.
-fn fitting(label: &str, short: &str, room: usize) -> Result<String, Stopped> {
-    let term = Term::stderr();
-    let columns = usize::from(term.size().1).max(20);
-    // `? ` before it, ` › ` behind.
-    if measure_text_width(label) + 5 + room < columns {
-        return Ok(label.to_owned());
+/// Nobody goes back from a question that has none before it.
+fn given<T>(answer: Answer<T>) -> Result<T, Stopped> {
+    match answer {
+        Answer::Given(answer) => Ok(answer),
+        Answer::Back(_) => Err(Stopped::Interrupted),
     }
-    for line in textwrap::wrap(label, columns - 1) {
-        term.write_line(&line)?;
-    }
-    Ok(short.to_owned())
 }
+
+/// Rows below a text that is asked about: the question, the answers, the keys.
+const BELOW: usize = 5;
 
 /// Shows the agreement and asks whether the person agrees to it.
 ///
 /// # Errors
 /// When the person interrupts, or the terminal fails.
 pub fn agree(text: &str, version: &str) -> Result<bool, Stopped> {
-    let term = Term::stderr();
-    term.write_line("")?;
-    let columns = usize::from(term.size().1).clamp(30, 100);
-    for line in reflow(text.trim(), columns - 6) {
-        term.write_line(&format!("  \u{2502} {line}"))?;
-    }
-    term.write_line("")?;
+    let mut asker = asker();
+    let lines: Vec<String> = if is_plain() {
+        reflow(text.trim(), usize::MAX)
+    } else {
+        let bar = |line: String| format!("  \u{2502} {line}").trim_end().to_owned();
+        reflow(text.trim(), size().1.clamp(30, 100) - 6).into_iter().map(bar).collect()
+    };
+    asker.say("")?;
+    asker.show(&lines, BELOW)?;
+    asker.say("")?;
     say_yes(&format!("Do you agree to this contributor agreement, version {version}?"))
 }
 
@@ -117,9 +92,31 @@ fn reflow(text: &str, columns: usize) -> Vec<String> {
     let wrapped = |line: &String| -> Vec<String> {
         let indent = if numbered(line) { "    " } else { "" };
         let options = textwrap::Options::new(columns).subsequent_indent(indent);
-        textwrap::wrap(line, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+        textwrap::wrap(line, &options).into_iter().map(std::borrow::Cow::into_owned).collect()
     };
     lines.iter().flat_map(wrapped).collect()
+}
+
+/// The lines of a file as they are shown, each broken so that no part of it is lost in a narrow terminal.
+pub(super) fn barred(text: &str) -> Vec<String> {
+    let dim = console::Style::new().for_stderr().dim();
+    let columns = size().1;
+    let mut rows = Vec::new();
+    for line in text.lines() {
+        if is_plain() {
+            rows.push(line.to_owned());
+            continue;
+        }
+        // What goes on stands as far in as what it goes on from.
+        let indent = &line[..line.len() - line.trim_start().len()];
+        for row in fold(line.trim_start(), indent, columns.saturating_sub(2)) {
+            rows.push(format!("{} {row}", dim.apply_to("\u{2502}")));
+        }
+        if line.trim().is_empty() {
+            rows.push(dim.apply_to("\u{2502}").to_string());
+        }
+    }
+    rows
 }
 
 fn numbered(line: &str) -> bool {

@@ -1,11 +1,13 @@
-//! The form of a new entry. What has an answer already, from a flag or a draft, is not asked again.
+//! The form of a new entry. What has an answer already, from a flag or a draft, is not asked again; what was answered
+//! can be gone back to.
 
-use super::Stopped;
-use super::ask::{choose, confirm, text};
-use crate::guide::{
-    Entry, FieldError, Guide, Kind, Listing, MAX_NAME, NOTE_LENGTH, SUMMARY_LENGTH, check_license, check_name,
-    check_note, check_summary, check_summary_form, check_url,
-};
+use super::field::{Asking, Field};
+use super::keys::Keyboard;
+use super::place;
+use super::question::{Answer, Ask, OneOf, Question, YesOrNo};
+use super::{Stopped, asker, is_plain};
+use crate::guide::{Entry, Guide, check_name};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the form needs to know and to tell.
 pub struct Form<'f> {
@@ -17,6 +19,70 @@ pub struct Form<'f> {
     pub known: &'f dyn Fn(&Entry) -> Option<String>,
     /// Makes a text of the guide safe to show.
     pub clean: &'f dyn Fn(&str) -> String,
+    /// Finds out what it can by itself.
+    pub helper: &'f mut dyn Helper,
+}
+
+/// A text that an answer may begin from. Nobody has said it yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The text.
+    pub text: String,
+    /// Where it was read.
+    pub from: String,
+}
+
+/// Guesses answers from the addresses, and reads them there when it may.
+pub trait Helper {
+    /// The hosts that it would ask about an entry, when it was not said yet whether it may.
+    fn hosts(&self, entry: &Entry) -> Vec<String>;
+
+    /// Whether it may ask them.
+    fn allow(&mut self, may: bool);
+
+    /// Begins to read what can be read by now, if it may. Does not wait.
+    fn look(&mut self, entry: &Entry);
+
+    /// A name to begin from, if one is known by now.
+    fn name(&mut self, entry: &Entry) -> Option<Suggestion>;
+
+    /// A summary to begin from.
+    fn summary(&mut self) -> Option<Suggestion>;
+
+    /// A license to begin from.
+    fn license(&mut self) -> Option<Suggestion>;
+
+    /// Why nothing could be read, to be said once.
+    fn trouble(&mut self) -> Option<String>;
+
+    /// True when the address is that of a repository.
+    fn is_repository(&self, url: &str) -> bool;
+}
+
+/// A question of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Field(Field),
+    /// Whether the helper may ask.
+    Look,
+    /// Whether there is another listing after the one with this number.
+    Another(usize),
+}
+
+/// The first question.
+const FIRST: Step = Step::Field(Field::Home);
+
+/// Where one is in the form.
+struct Run<'r, 'f> {
+    entry: &'r mut Entry,
+    form: &'r mut Form<'f>,
+    asker: Box<dyn Ask>,
+    /// The questions that were answered, in order.
+    asked: Vec<Step>,
+    /// Those that were gone back over: they are asked again.
+    reopened: BTreeSet<Step>,
+    /// What was typed at a question and left without Enter.
+    typed: BTreeMap<Step, String>,
 }
 
 /// Asks for everything that `entry` still lacks.
@@ -24,168 +90,317 @@ pub struct Form<'f> {
 /// # Errors
 /// When the person interrupts or stops; what was answered is kept.
 pub fn fill(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
-    loop {
-        ask_name(entry, form)?;
-        ask_addresses(entry, form)?;
-        match (form.known)(entry) {
-            None => break,
-            Some(shown) => same_tool(entry, &shown)?,
-        }
+    let (asked, reopened, typed) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
+    let mut run = Run { entry, form, asker: asker(), asked, reopened, typed };
+    let mut at = Some(FIRST);
+    if let Some(shown) = (run.form.known)(run.entry) {
+        // A flag or a draft has said what is there already.
+        at = Some(run.same_tool(&shown, None)?);
     }
-    if entry.kind.is_none() {
-        entry.kind = Some(ask_kind()?);
-        (form.keep)(entry)?;
-    }
-    if entry.summary.is_empty() {
-        entry.summary = ask_summary("")?;
-        (form.keep)(entry)?;
-    }
-    // A form that was left at the note has no license yet: that is asked for next.
-    let note_is_open = entry.license.is_none() && entry.listings.last().is_some_and(|last| last.note.is_none());
-    if note_is_open {
-        ask_note(entry, form)?;
-    }
-    if entry.listings.is_empty() || (note_is_open && confirm(ANOTHER, false)?) {
-        ask_listings(entry, form)?;
-    }
-    if entry.license.is_none() {
-        let help = "an SPDX expression like MIT or Apache-2.0, or proprietary; Enter leaves it out";
-        let license = text("License", help, "", None, &optional(&check_license))?;
-        entry.license = (!license.is_empty()).then_some(license);
-        (form.keep)(entry)?;
-    }
-    Ok(())
-}
-
-fn ask_name(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
-    if !entry.name.is_empty() && check_name(&entry.name).is_ok() {
+    let questions = run.left(at);
+    if questions == 0 {
         return Ok(());
     }
-    entry.name = text("Name", "as the makers spell it", &entry.name, Some(MAX_NAME), &check_name)?;
-    (form.keep)(entry)
-}
-
-/// A known tool is best noticed after the name; an address tells it even when the name does not.
-fn ask_addresses(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
-    if (form.known)(entry).is_some() || entry.is_group() {
-        return Ok(());
-    }
-    if entry.urls.home.is_none() && entry.urls.source.is_none() {
-        let home = text(
-            "Home page",
-            "https://\u{2026}; Enter if it has only a source repository",
-            "",
-            None,
-            &optional(&check_url),
-        )?;
-        entry.urls.home = (!home.is_empty()).then_some(home);
-        (form.keep)(entry)?;
-        if (form.known)(entry).is_some() {
-            return Ok(());
-        }
-    }
-    // A form that was left here has no kind yet: that is asked for next.
-    if entry.urls.source.is_none() && (entry.urls.home.is_none() || entry.kind.is_none()) {
-        let home_is_given = entry.urls.home.is_some();
-        let help = if home_is_given { "https://\u{2026}; Enter if it is not public" } else { "https://\u{2026}" };
-        let check = |answer: &str| if home_is_given && answer.is_empty() { Ok(()) } else { check_url(answer) };
-        let source = text("Source repository", help, "", None, &check)?;
-        entry.urls.source = (!source.is_empty() && Some(&source) != entry.urls.home.as_ref()).then_some(source);
-        (form.keep)(entry)?;
+    run.welcome(questions)?;
+    let _keyboard = (!is_plain()).then(Keyboard::take);
+    run.form.helper.look(run.entry);
+    while let Some(step) = at {
+        at = if run.is_open(step) { run.step(step)? } else { run.following(step) };
     }
     Ok(())
 }
 
-/// Shows the entry that is there, and lets the person decide.
-fn same_tool(entry: &mut Entry, shown: &str) -> Result<(), Stopped> {
-    console::Term::stderr().write_line(&format!("\n{shown}\n"))?;
-    let choices =
-        ["It is the same tool: stop here".to_owned(), "It is another one: change name and addresses".to_owned()];
-    if choose("This looks like the tool you want to add", &choices, 0, false)? == 0 {
-        return Err(Stopped::Chosen);
+impl Run<'_, '_> {
+    fn welcome(&mut self, questions: usize) -> Result<(), Stopped> {
+        let s = if questions == 1 { "" } else { "s" };
+        let back = if is_plain() {
+            "Type `<` to go back to the question before, `?` for help. Enter alone takes what stands in brackets, `-` leaves it out."
+        } else {
+            "Esc goes back to the question before, `?` shows help."
+        };
+        self.asker.say(&format!(
+            "{questions} question{s}, then a last look at the whole. Every answer is kept at once; nothing leaves this machine before you submit it."
+        ))?;
+        self.asker.say(back)?;
+        self.asker.say("")
     }
-    entry.urls.home = None;
-    entry.urls.source = None;
-    entry.aliases.clear();
-    let wanted = std::mem::take(&mut entry.name);
-    entry.name = text("Name", "one that tells the two apart", &wanted, Some(MAX_NAME), &check_name)?;
-    Ok(())
-}
 
-fn ask_kind() -> Result<Kind, Stopped> {
-    // A group names entries that are there already; it is written in the editor or by hand.
-    let kinds: Vec<_> = Kind::ALL.into_iter().filter(|(kind, _)| *kind != Kind::Group).collect();
-    let items: Vec<String> = kinds.iter().map(|(kind, about)| format!("{:9} {about}", kind.word())).collect();
-    let chosen = choose("What it is", &items, 0, false)?;
-    Ok(kinds[chosen].0)
-}
-
-fn ask_summary(initial: &str) -> Result<String, Stopped> {
-    let help = "one sentence: what it does for you. Capital first, full stop last";
-    let check = |answer: &str| check_summary(answer).and_then(|()| check_summary_form(answer));
-    text("Summary", help, initial, Some(SUMMARY_LENGTH.1), &check)
-}
-
-const ANOTHER: &str = "List it under another theme too?";
-
-fn ask_listings(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
-    loop {
-        let listing = ask_listing(entry, form)?;
-        entry.listings.push(listing);
-        (form.keep)(entry)?;
-        ask_note(entry, form)?;
-        if !confirm(ANOTHER, false)? {
-            return Ok(());
-        }
-    }
-}
-
-/// What the last listing means for its theme.
-fn ask_note(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
-    let Some(listing) = entry.listings.last_mut() else { return Ok(()) };
-    let theme = form.guide.theme(&listing.theme);
-    let title = (form.clean)(theme.map_or(listing.theme.as_str(), |theme| theme.theme.menu_title()));
-    let help = format!("one to three sentences: what it means for \u{201c}{title}\u{201d}; Enter leaves it out");
-    let note = text("Note", &help, "", Some(NOTE_LENGTH), &optional(&check_note))?;
-    listing.note = (!note.is_empty()).then_some(note);
-    (form.keep)(entry)
-}
-
-/// A place in the guide that the entry does not have yet, found by typing a part of its name.
-fn ask_listing(entry: &Entry, form: &Form<'_>) -> Result<Listing, Stopped> {
-    let guide = form.guide;
-    let mut places: Vec<(String, Listing)> = Vec::new();
-    for file in guide.themes_in_order() {
-        let sections = file.theme.all_sections();
-        if sections.is_empty() {
-            places.push((file.theme.title.clone(), Listing { theme: file.slug.clone(), ..Listing::default() }));
-        }
-        for (_, section) in sections {
-            // A section that only holds others, as a heading above them, takes no listings of its own.
-            let only_holds = !section.sections.is_empty() && !has_listings(guide, &file.slug, &section.id);
-            if only_holds {
-                continue;
+    /// Puts one question; gives the one to go on with.
+    fn step(&mut self, step: Step) -> Result<Option<Step>, Stopped> {
+        let answer = match step {
+            Step::Field(field) => self.ask_field(field)?,
+            Step::Look => self.ask_look()?,
+            Step::Another(at) => self.ask_another(at)?,
+        };
+        match answer {
+            Answer::Given(()) => {
+                self.typed.remove(&step);
+                self.reopened.remove(&step);
+                (self.form.keep)(self.entry)?;
+                if let (true, Some(shown)) = (tells_the_tool(step), (self.form.known)(self.entry)) {
+                    return Ok(Some(self.same_tool(&shown, Some(step))?));
+                }
+                self.asked.push(step);
+                self.form.helper.look(self.entry);
+                Ok(self.following(step))
             }
-            let heading = section.title.as_deref().or(section.intro.as_deref()).unwrap_or(&section.id);
-            let shown = format!("{} \u{203a} {heading}  ({}/{})", file.theme.menu_title(), file.slug, section.id);
-            let listing = Listing { theme: file.slug.clone(), section: Some(section.id.clone()), ..Listing::default() };
-            places.push((shown, listing));
+            Answer::Back(typed) => {
+                self.typed.insert(step, typed);
+                self.reopened.insert(step);
+                let before = self.asked.pop().unwrap_or(step);
+                self.reopened.insert(before);
+                Ok(Some(before))
+            }
         }
     }
-    places.retain(|(_, place)| {
-        !entry.listings.iter().any(|own| own.theme == place.theme && own.section == place.section)
-    });
-    let shown: Vec<String> = places.iter().map(|(shown, _)| (form.clean)(shown)).collect();
-    let chosen = choose("Theme and section (type to search)", &shown, 0, true)?;
-    Ok(places.swap_remove(chosen).1)
+
+    fn ask_field(&mut self, field: Field) -> Result<Answer<()>, Stopped> {
+        let step = Step::Field(field);
+        let value = field.value(self.entry);
+        let helper = &mut self.form.helper;
+        // The helper fills only what nobody has said.
+        let suggestion = match field {
+            Field::Name if value.is_empty() => helper.name(self.entry),
+            Field::Summary if value.is_empty() => helper.summary(),
+            Field::License if value.is_empty() && !self.asked.contains(&step) => helper.license(),
+            _ => None,
+        };
+        if let Some(trouble) =
+            helper.trouble().filter(|_| matches!(field, Field::Name | Field::Summary | Field::License))
+        {
+            let trouble = console::Style::new().for_stderr().dim().apply_to((self.form.clean)(&trouble)).to_string();
+            self.asker.say(&trouble)?;
+        }
+        let typed = self.typed.get(&step).cloned();
+        // A repository that was given as the home page stands as the source by now.
+        let moved = self.entry.urls.source.clone().filter(|_| field == Field::Home && value.is_empty());
+        let begun = typed.or(moved);
+        let asking = Asking {
+            number: Some(self.number(step)),
+            can_go_back: !self.asked.is_empty(),
+            initial: begun.as_deref().or(suggestion.as_ref().map(|suggestion| suggestion.text.as_str())),
+            from: suggestion.as_ref().filter(|_| begun.is_none()).map(|suggestion| suggestion.from.as_str()),
+        };
+        let answer = field.ask(self.entry, self.form, asking, self.asker.as_mut())?;
+        if field == Field::Home && answer == Answer::Given(()) {
+            self.sort_address()?;
+        }
+        Ok(answer)
+    }
+
+    /// An address of a repository is the source's, whatever it was given as.
+    fn sort_address(&mut self) -> Result<(), Stopped> {
+        let urls = &mut self.entry.urls;
+        if let Some(home) = urls.home.take_if(|home| self.form.helper.is_repository(home)) {
+            urls.source = Some(home);
+            self.asker.say("  That is a repository: it stands as the source.")?;
+        }
+        Ok(())
+    }
+
+    fn ask_look(&mut self) -> Result<Answer<()>, Stopped> {
+        let hosts: Vec<String> =
+            self.form.helper.hosts(self.entry).iter().map(|host| (self.form.clean)(host)).collect();
+        let label = format!("Read name, license and description from {}?", hosts.join(" and "));
+        let question = Question {
+            label: &label,
+            help: "they stand in the questions as a beginning; you have the last word",
+            more: "The page and, for a repository, its forge's public interface are asked once, without any account or cookie. Nothing else is sent, and nothing is kept.",
+            number: Some(self.number(Step::Look)),
+            can_go_back: !self.asked.is_empty(),
+        };
+        Ok(match self.asker.yes_or_no(&YesOrNo { question, default: Some(true) })? {
+            Answer::Given(may) => {
+                self.form.helper.allow(may);
+                Answer::Given(())
+            }
+            Answer::Back(typed) => Answer::Back(typed),
+        })
+    }
+
+    fn ask_another(&mut self, at: usize) -> Result<Answer<()>, Stopped> {
+        let question = Question {
+            label: "List it under another theme too?",
+            more: "A tool may stand under several themes, each with a note of its own.",
+            number: Some(self.number(Step::Another(at))),
+            can_go_back: !self.asked.is_empty(),
+            ..Question::default()
+        };
+        let has_more = self.entry.listings.len() > at + 1;
+        Ok(match self.asker.yes_or_no(&YesOrNo { question, default: Some(has_more) })? {
+            Answer::Given(true) => {
+                self.reopened.extend([Step::Field(Field::Place(at + 1)), Step::Field(Field::Note(at + 1))]);
+                Answer::Given(())
+            }
+            Answer::Given(false) => {
+                self.entry.listings.truncate(at + 1);
+                self.reopened.retain(|step| !is_of_listing_after(*step, at));
+                Answer::Given(())
+            }
+            Answer::Back(typed) => Answer::Back(typed),
+        })
+    }
+
+    /// Shows the entry that is there, and lets the person decide; gives the question whose answer is to be another one.
+    fn same_tool(&mut self, shown: &str, step: Option<Step>) -> Result<Step, Stopped> {
+        self.asker.say(&format!("\n{shown}\n"))?;
+        let step = step.unwrap_or_else(|| self.telling());
+        let what = if step == Step::Field(Field::Name) { "name" } else { "address" };
+        let items = ["It is the same tool: stop here".to_owned(), format!("It is another one: change the {what}")];
+        let question = Question {
+            label: "This looks like the tool you want to add",
+            more: "A listing more, or a better text, is a change to the entry that is there.",
+            ..Question::default()
+        };
+        if self.asker.choice(&OneOf { question, items: &items, default: 0, search: false })? == Answer::Given(0) {
+            return Err(Stopped::Chosen);
+        }
+        self.reopened.insert(step);
+        Ok(step)
+    }
+
+    /// Of name and addresses, the one by which the tool is known.
+    fn telling(&self) -> Step {
+        let is_known = |field: Field| {
+            let mut probe = Entry::default();
+            match field {
+                Field::Name => self.entry.name.clone_into(&mut probe.name),
+                Field::Home => probe.urls.home.clone_from(&self.entry.urls.home),
+                _ => probe.urls.source.clone_from(&self.entry.urls.source),
+            }
+            (self.form.known)(&probe).is_some()
+        };
+        Step::Field([Field::Home, Field::Source].into_iter().find(|field| is_known(*field)).unwrap_or(Field::Name))
+    }
+
+    /// The question after one, asked or not.
+    fn following(&self, step: Step) -> Option<Step> {
+        let last = self.entry.listings.len().saturating_sub(1);
+        Some(match step {
+            Step::Field(Field::Home) => Step::Field(Field::Source),
+            Step::Field(Field::Source) => Step::Look,
+            Step::Look => Step::Field(Field::Kind),
+            Step::Field(Field::Kind) => Step::Field(Field::Name),
+            Step::Field(Field::Name) => Step::Field(Field::Summary),
+            Step::Field(Field::Summary) => {
+                let reopened = (0..=last).find(|at| self.reopened.contains(&Step::Field(Field::Place(*at))));
+                Step::Field(Field::Place(reopened.unwrap_or(last)))
+            }
+            Step::Field(Field::Place(at)) => Step::Field(Field::Note(at)),
+            Step::Field(Field::Note(at)) => Step::Another(at),
+            Step::Another(at) if self.is_open(Step::Field(Field::Place(at + 1))) => Step::Field(Field::Place(at + 1)),
+            Step::Another(_) => Step::Field(Field::License),
+            Step::Field(_) => return None,
+        })
+    }
+
+    /// Whether a question is still to be asked.
+    fn is_open(&self, step: Step) -> bool {
+        if self.reopened.contains(&step) {
+            return true;
+        }
+        if self.asked.contains(&step) {
+            return false;
+        }
+        let entry = &*self.entry;
+        let has_asked = |field: Field| self.asked.contains(&Step::Field(field));
+        match step {
+            Step::Field(Field::Home) => !entry.is_group() && entry.urls.home.is_none() && entry.urls.source.is_none(),
+            // A form that was left here has no kind yet: that is asked for next.
+            Step::Field(Field::Source) => {
+                !entry.is_group() && entry.urls.source.is_none() && (entry.urls.home.is_none() || entry.kind.is_none())
+            }
+            Step::Look => {
+                let is_wanted = entry.name.is_empty() || entry.summary.is_empty();
+                is_wanted && !self.form.helper.hosts(entry).is_empty()
+            }
+            Step::Field(Field::Kind) => entry.kind.is_none(),
+            Step::Field(Field::Name) => check_name(&entry.name).is_err(),
+            Step::Field(Field::Summary) => entry.summary.is_empty(),
+            Step::Field(Field::Place(at)) => at == 0 && entry.listings.is_empty(),
+            // A form that was left at the note has no license yet: that is asked for next.
+            Step::Field(Field::Note(at)) => {
+                let is_empty = entry.listings.get(at).is_none_or(|listing| listing.note.is_none());
+                is_empty && (has_asked(Field::Place(at)) || entry.license.is_none())
+            }
+            Step::Another(at) => has_asked(Field::Note(at)),
+            Step::Field(Field::License) => entry.license.is_none(),
+            Step::Field(_) => false,
+        }
+    }
+
+    /// How many questions are left from this one on, as far as one can tell.
+    fn left(&self, step: Option<Step>) -> usize {
+        let mut left = 0;
+        let mut at = step;
+        let mut note_is_open = false;
+        while let Some(step) = at {
+            let is_open = self.is_open(step) || (matches!(step, Step::Another(_)) && note_is_open);
+            note_is_open = is_open && matches!(step, Step::Field(Field::Note(_) | Field::Place(_)));
+            left += usize::from(is_open);
+            at = self.following(step);
+        }
+        left
+    }
+
+    fn number(&self, step: Step) -> (usize, usize) {
+        let done = self.asked.len();
+        (done + 1, done + self.left(Some(step)).max(1))
+    }
 }
 
-fn has_listings(guide: &Guide, theme: &str, section: &str) -> bool {
-    let listings = guide.entries.iter().flat_map(|file| &file.entry().listings);
-    listings.into_iter().any(|listing| listing.theme == theme && listing.section.as_deref() == Some(section))
+fn is_of_listing_after(step: Step, at: usize) -> bool {
+    matches!(step, Step::Field(Field::Place(other) | Field::Note(other)) | Step::Another(other) if other > at)
 }
 
-/// The check for an answer that may be left out.
-fn optional<'c>(check: &'c dyn Fn(&str) -> Result<(), FieldError>) -> impl Fn(&str) -> Result<(), FieldError> + 'c {
-    move |answer| if answer.is_empty() { Ok(()) } else { check(answer) }
+/// True for the answers by which a tool is known.
+fn tells_the_tool(step: Step) -> bool {
+    matches!(step, Step::Field(Field::Home | Field::Source | Field::Name))
+}
+
+/// Lets the person change one answer of an entry that is complete, whichever it is.
+///
+/// # Errors
+/// When the person interrupts, or the terminal fails.
+pub fn change(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
+    let _keyboard = (!is_plain()).then(Keyboard::take);
+    let mut asker = asker();
+    let mut default = 0;
+    loop {
+        let fields = Field::all(entry);
+        let items: Vec<String> = fields.iter().map(|field| item(*field, entry, form)).collect();
+        let question = Question {
+            label: "Which answer?",
+            help: "an empty one can be given too",
+            more: "Take the answer that is to be another one; it stands there to be edited. A note or place that is not in the list is added by `another place`.",
+            number: None,
+            can_go_back: true,
+        };
+        let Answer::Given(at) = asker.choice(&OneOf { question, items: &items, default, search: true })? else {
+            return Ok(());
+        };
+        let Some(field) = fields.get(at) else { return Ok(()) };
+        default = at;
+        let before = entry.clone();
+        let asking = Asking { can_go_back: true, ..Asking::default() };
+        if field.ask(entry, form, asking, asker.as_mut())? == Answer::Given(()) {
+            if *entry != before {
+                (form.keep)(entry)?;
+            }
+            return Ok(());
+        }
+    }
+}
+
+/// A field with what it holds, in a line.
+fn item(field: Field, entry: &Entry, form: &Form<'_>) -> String {
+    let value = match field {
+        Field::Place(at) => match entry.listings.get(at) {
+            Some(listing) => place::shown(listing, form.guide),
+            None => return "Another place     add one".to_owned(),
+        },
+        field => field.value(entry),
+    };
+    let value = if value.is_empty() { "(none)".to_owned() } else { (form.clean)(&value) };
+    format!("{:17} {value}", field.label())
 }

@@ -1,8 +1,10 @@
 //! The last look: the entry as its file will be, and what to do with it.
 
-use super::Stopped;
-use super::ask::choose;
-use console::{Style, Term};
+use super::ask::barred;
+use super::block::{fold, size};
+use super::question::{Answer, OneOf, Question};
+use super::{Stopped, asker};
+use console::Style;
 use dialoguer::Editor;
 
 /// What to do with a reviewed entry.
@@ -10,6 +12,8 @@ use dialoguer::Editor;
 pub enum Choice {
     /// Commit and push it.
     Submit,
+    /// Give another answer to a question.
+    Change,
     /// Change the text in the editor.
     Edit,
     /// Keep the draft and stop.
@@ -24,18 +28,17 @@ pub enum Choice {
 /// # Errors
 /// When the person interrupts, or the terminal fails.
 pub fn review(path: &str, text: &str, plan: &[String], can_submit: bool) -> Result<Choice, Stopped> {
-    let term = Term::stderr();
+    let mut asker = asker();
     let dim = Style::new().for_stderr().dim();
-    term.write_line(&format!("\n{}", Style::new().for_stderr().bold().apply_to(path)))?;
-    for line in text.lines() {
-        term.write_line(&format!("{} {line}", dim.apply_to("\u{2502}")))?;
-    }
-    term.write_line("")?;
-    for line in plan {
-        term.write_line(&dim.apply_to(line).to_string())?;
-    }
+    let columns = size().1;
+    let mut lines = vec![Style::new().for_stderr().bold().apply_to(path).to_string()];
+    lines.extend(barred(text));
+    lines.push(String::new());
+    let plan = plan.iter().flat_map(|line| fold(line, "", columns));
+    lines.extend(plan.map(|line| dim.apply_to(line).to_string()));
     let mut choices = vec![
         (Choice::Submit, "Submit: commit it on a branch of its own and push that"),
+        (Choice::Change, "Change an answer"),
         (Choice::Edit, "Edit it as YAML"),
         (Choice::Later, "Keep it for later"),
         (Choice::Discard, "Throw it away"),
@@ -43,9 +46,14 @@ pub fn review(path: &str, text: &str, plan: &[String], can_submit: bool) -> Resu
     if !can_submit {
         choices.remove(0);
     }
+    asker.say("")?;
+    asker.show(&lines, choices.len() + 3)?;
     let items: Vec<String> = choices.iter().map(|(_, shown)| (*shown).to_owned()).collect();
-    let chosen = choose("What now?", &items, 0, false)?;
-    Ok(choices[chosen].0)
+    let question = Question { label: "What now?", ..Question::default() };
+    match asker.choice(&OneOf { question, items: &items, default: 0, search: false })? {
+        Answer::Given(chosen) => Ok(choices[chosen].0),
+        Answer::Back(_) => Ok(Choice::Later),
+    }
 }
 
 /// Opens `text` in `editor`, a program with its arguments. `None` when it was not saved.

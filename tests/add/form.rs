@@ -10,10 +10,10 @@ const USUAL: (u16, u16) = (50, 100);
 
 /// Every question that a newcomer is asked about Drone, and the keys that answer it.
 const FORM: [(&str, &str); 13] = [
-    ("? Name:", "Drone\r"),
     ("? Home page:", "https://www.drone.io/\r"),
     ("? Source repository:", "https://github.com/harness/drone\r"),
     ("? What it is", "\r"),
+    ("? Name: Drone", "\r"),
     ("? Summary:", "Runs builds in containers and reports back to the forge.\r"),
     ("? Theme and section", "hosted\r"),
     ("? Note:", "Every push builds in a container of its own.\r"),
@@ -103,7 +103,7 @@ fn a_paste_of_several_lines_answers_one_question() {
     terminal.wait("? Summary:");
     terminal.press("\u{1b}[200~Runs builds\rin containers\r\u{1b}[201~");
     terminal.wait("? Summary: Runs builds in containers");
-    terminal.press("and reports back to the forge.\r");
+    terminal.press(" and reports back to the forge.\r");
     terminal.answer("? What now?", "");
     terminal.end().with(0);
     assert_eq!(world.file_at(&world.fork, "add/drone", "entries/drone.yaml"), FORM_FILE);
@@ -155,7 +155,7 @@ fn ctrl_c_at_every_question_keeps_every_answer() {
         closed.says("hint: every answer so far is kept; `ddscurate add` picks the draft up");
         let draft = world.drafts()["drone.yaml"].clone();
         let answers =
-            ["Drone", "https://www.drone.io/", "harness/drone", "tool", "Runs builds", "hosted", "Every push"];
+            ["https://www.drone.io/", "harness/drone", "tool", "name: Drone", "Runs builds", "hosted", "Every push"];
         for (at, answer) in answers.iter().enumerate() {
             assert_eq!(draft.contains(answer), at < stopped, "{asked}: {answer} in\n{draft}");
         }
@@ -176,7 +176,7 @@ fn ctrl_c_at_every_question_keeps_every_answer() {
             assert!(screen.contains(&format!("\u{2502} {line}")), "{asked}: {line}\n{screen}");
         }
         // And then it is thrown away.
-        terminal.press(DOWN).press(DOWN).press(DOWN).press(ENTER);
+        terminal.press(&DOWN.repeat(4)).press(ENTER);
         terminal.end().with(0).says("The draft is gone");
         assert!(world.drafts().is_empty());
     }
@@ -186,16 +186,16 @@ fn ctrl_c_at_every_question_keeps_every_answer() {
 fn an_unfinished_draft_can_be_left_alone() {
     let world = World::new();
     let mut terminal = open(&world, &["add"]);
-    fill(&mut terminal, &FORM[..3]);
-    terminal.wait("? What it is");
+    fill(&mut terminal, &FORM[..4]);
+    terminal.wait("? Summary:");
     terminal.press(CTRL_C);
     terminal.end().with(130);
     // Another entry, begun and stopped at once.
     let mut terminal = open(&world, &["add"]);
     terminal.wait("Go on with drone");
     terminal.press(DOWN).press(ENTER);
-    terminal.answer("? Name:", "Nagios");
-    terminal.wait("? Home page:");
+    terminal.answer("? Home page:", "https://www.nagios.org/");
+    terminal.wait("? Source repository:");
     terminal.press(CTRL_C);
     terminal.end().with(130);
     let drafts = world.drafts();
@@ -208,7 +208,7 @@ fn an_unfinished_draft_can_be_left_alone() {
     assert_eq!(world.drafts(), drafts);
     // By name, or afresh.
     let mut terminal = open(&world, &["add", "Drone"]);
-    terminal.wait("? What it is");
+    terminal.wait("? Summary:");
     terminal.press(CTRL_C);
     terminal.end().with(130).says("Picking up where `drone` was left.");
     let mut terminal = open(&world, &["add", "Drone", "--fresh"]);
@@ -246,27 +246,40 @@ fn the_summary_counts_while_it_is_typed_and_is_refused_with_reasons() {
 fn a_known_tool_is_shown_before_more_is_asked() {
     let world = World::new();
     let mut terminal = open(&world, &["add"]);
-    terminal.answer("? Name:", "Git Lab");
+    terminal.answer("? Home page:", "http://www.git-scm.com");
     let screen = terminal.wait("? This looks like the tool you want to add");
-    assert!(screen.contains("GitLab (gitlab): `Git Lab` is `GitLab`, which it is called"), "{screen}");
-    assert!(screen.contains("https://about.gitlab.com/") && !screen.contains("Home page"), "{screen}");
+    assert!(screen.contains("Git (git): it has the address https://git-scm.com/"), "{screen}");
+    assert!(!screen.contains("Source repository"), "{screen}");
     terminal.press(ENTER);
     let closed = terminal.end().with(5);
-    closed.says("the tool is in the guide already").says("`ddscurate show gitlab` shows it");
+    closed.says("the tool is in the guide already").says("`ddscurate show git` shows it");
     assert!(world.drafts().is_empty());
-    // Another one goes on under another name, and is known by its address as well.
+    // Another one goes on with another address, and is known by its name as well.
     let mut terminal = open(&world, &["add"]);
-    terminal.answer("? Name:", "Git Lab");
-    terminal.wait("It is another one");
-    terminal.press(DOWN).press(ENTER);
-    terminal.wait("one that tells the two apart");
-    terminal.press(CTRL_U).press("Drone\r");
     terminal.answer("? Home page:", "http://www.git-scm.com");
-    let screen = terminal.wait("Git (git): it has the address https://git-scm.com/");
-    assert!(!screen.contains("Source repository"), "{screen}");
+    terminal.wait("It is another one: change the address");
+    terminal.press(DOWN).press(ENTER);
+    terminal.wait("? Home page: http://www.git-scm.com");
+    terminal.press(CTRL_U);
+    fill(&mut terminal, &FORM[..3]);
+    terminal.wait("? Name: Drone");
+    terminal.press(CTRL_U).press("Git Lab\r");
+    let screen = terminal.wait("It is another one: change the name");
+    assert!(screen.contains("GitLab (gitlab): `Git Lab` is `GitLab`, which it is called"), "{screen}");
+    assert!(screen.contains("https://about.gitlab.com/") && !screen.contains("Summary"), "{screen}");
+    terminal.press(DOWN).press(ENTER);
+    terminal.wait("? Name: Git Lab");
+    terminal.press(CTRL_U).press("Drone\r");
+    terminal.wait("? Summary:");
     terminal.press(CTRL_C);
     terminal.end().with(130);
     assert_eq!(world.drafts().keys().collect::<Vec<_>>(), ["drone.about.json", "drone.yaml"]);
+    // A name that is given by flag is looked up before anything is asked.
+    let mut terminal = open(&world, &["add", "Git Lab"]);
+    let screen = terminal.wait("It is another one: change the name");
+    assert!(!screen.contains("Home page"), "{screen}");
+    terminal.press(ENTER);
+    terminal.end().with(5).says("`ddscurate show gitlab` shows it");
 }
 
 /// An editor that puts `text` in the place of what it is given, and notes what that was.
@@ -290,7 +303,7 @@ fn what_is_written_in_the_editor_is_taken_as_it_is() {
     let editor = editor(&world, &text);
     let mut terminal = Terminal::open(&world, &world.clone, USUAL, &ANSWERED, &[("EDITOR", &editor), ("VISUAL", "")]);
     terminal.wait("? What now?");
-    terminal.press(DOWN).press(ENTER);
+    terminal.press(DOWN).press(DOWN).press(ENTER);
     terminal.wait("\u{2502} # My own words.");
     assert_eq!(fs::read_to_string(world.root.join("seen.yaml")).unwrap(), FORM_FILE);
     terminal.answer("? What now?", "");
@@ -305,7 +318,7 @@ fn what_cannot_be_read_is_kept_for_the_editor() {
     let editor_path = editor(&world, &broken);
     let mut terminal = Terminal::open(&world, &world.clone, USUAL, &ANSWERED, &[("EDITOR", &editor_path)]);
     terminal.wait("? What now?");
-    terminal.press(DOWN).press(ENTER);
+    terminal.press(DOWN).press(DOWN).press(ENTER);
     let screen = terminal.wait("Your change cannot be read whole");
     assert!(screen.contains("unknown-field") && screen.contains("did you mean `license`?"), "{screen}");
     assert_eq!(world.drafts()["drone.refused.txt"], broken);
@@ -316,9 +329,9 @@ fn what_cannot_be_read_is_kept_for_the_editor() {
     let editor_path = editor(&world, FORM_FILE);
     let mut terminal = Terminal::open(&world, &world.clone, USUAL, &ANSWERED, &[("EDITOR", &editor_path)]);
     terminal.wait("? What now?");
-    terminal.press(DOWN).press(ENTER);
-    terminal.wait("What now? \u{b7} Edit it as YAML");
-    terminal.wait("? What now? \u{203a}");
+    terminal.press(DOWN).press(DOWN).press(ENTER);
+    terminal.wait("What now? Edit it as YAML");
+    terminal.wait("? What now?");
     assert_eq!(fs::read_to_string(world.root.join("seen.yaml")).unwrap(), broken);
     terminal.press(ENTER);
     terminal.end().with(0);
@@ -333,14 +346,14 @@ fn an_error_in_the_editor_can_only_be_mended() {
     let editor_path = editor(&world, &wrong);
     let mut terminal = Terminal::open(&world, &world.clone, USUAL, &ANSWERED, &[("EDITOR", &editor_path)]);
     terminal.wait("? What now?");
-    terminal.press(DOWN).press(ENTER);
+    terminal.press(DOWN).press(DOWN).press(ENTER);
     terminal.wait("dangling-theme");
     let screen = terminal.wait("Throw it away");
     let last = screen.rsplit("What now?").next().unwrap();
     assert!(!last.contains("Submit") && last.contains("Edit it as YAML"), "{screen}");
-    // Now the first choice is the editor.
+    // Now there is one choice less.
     editor(&world, FORM_FILE);
-    terminal.press(ENTER);
+    terminal.press(DOWN).press(ENTER);
     terminal.wait("Submit: commit it on a branch");
     terminal.press(ENTER);
     terminal.end().with(0);
@@ -352,11 +365,11 @@ fn an_editor_that_is_not_there_costs_nothing() {
     for variable in [("EDITOR", "/nowhere/vi --wait"), ("VISUAL", "/nowhere/vi")] {
         let mut terminal = Terminal::open(&world, &world.clone, USUAL, &ANSWERED, &[variable]);
         terminal.wait("? What now?");
-        terminal.press(DOWN).press(ENTER);
-        terminal.wait("could not be started");
-        let screen = terminal.wait("? What now? \u{203a}");
-        assert!(screen.contains("hint: set EDITOR to one that is there"), "{screen}");
         terminal.press(DOWN).press(DOWN).press(ENTER);
+        terminal.wait("could not be started");
+        let screen = terminal.wait("? What now?");
+        assert!(screen.contains("hint: set EDITOR to one that is there"), "{screen}");
+        terminal.press(&DOWN.repeat(3)).press(ENTER);
         terminal.end().with(0).says("The draft is kept; `ddscurate add` picks it up.");
         assert_eq!(world.drafts()["drone.yaml"], FORM_FILE);
     }
@@ -389,34 +402,35 @@ fn a_narrow_terminal_shows_the_same() {
     fill(&mut terminal, &FORM[..4]);
     terminal.wait("? Summary:");
     terminal.press("Runs builds in containers and reports back to the forge.");
-    let screen = terminal.wait("56/160  one sentence: what it does f\u{2026}");
-    let rows: Vec<&str> = screen.lines().skip_while(|row| !row.starts_with("? Summary:")).collect();
+    let screen = terminal.wait("  56/160  one sentence: what it does");
+    let rows: Vec<&str> = screen.lines().skip_while(|row| !row.starts_with("? Summary:")).map(str::trim_end).collect();
     // 39 columns a row; the 40th would make the terminal break the row itself.
-    assert_eq!(rows[0], "? Summary: Runs builds in containers an");
-    assert_eq!(rows[1].trim_end(), "d reports back to the forge.");
-    assert_eq!(rows.len(), 3, "{screen}");
+    let wanted = [
+        "? Summary: Runs builds in containers an",
+        "d reports back to the forge.",
+        "  56/160  one sentence: what it does",
+        "  for you. Capital first, full stop",
+        "  last",
+        "  5 of 9 \u{b7} esc back \u{b7} ? help",
+    ];
+    assert_eq!(rows, wanted);
     terminal.press(&BACKSPACE.repeat(40));
-    let screen = terminal.wait("16/160  one sentence: what it does f\u{2026}");
+    let screen = terminal.wait("  16/160  one sentence");
     let rows: Vec<&str> = screen.lines().skip_while(|row| !row.starts_with("? Summary:")).collect();
-    assert_eq!((rows[0].trim_end(), rows.len()), ("? Summary: Runs builds in c", 2), "{screen}");
+    assert_eq!((rows[0].trim_end(), rows.len()), ("? Summary: Runs builds in c", 5), "{screen}");
     terminal.press("ontainers and reports back to the forge.").press(ENTER);
-    // A question that leaves no room for its answer stands above it.
-    let screen = terminal.wait("? Your choice");
-    assert!(screen.contains("\nTheme and section (type to search)\n? Your choice"), "{screen}");
+    terminal.wait("? Theme and section");
     terminal.press("host");
-    let screen = terminal.wait("\n? Your choice \u{203a} host");
-    assert_eq!(screen.matches("Your choice").count(), 1, "{screen}");
+    let screen = terminal.wait("\n  search: host");
+    assert_eq!(screen.matches("Theme and section").count(), 1, "{screen}");
     terminal.press(ENTER);
-    fill(&mut terminal, &FORM[6..7]);
-    terminal.wait("List it under another theme too?\n? Your answer (y/n)");
-    terminal.press("n");
-    fill(&mut terminal, &FORM[8..11]);
+    fill(&mut terminal, &FORM[6..11]);
     let screen = terminal.wait("Do you agree");
     assert!(screen.contains("\u{2502} 2. You license it under CC-BY-4.0."), "{screen}");
     terminal.press("y");
     let screen = terminal.wait("Throw it away");
     assert_eq!(screen.matches("Do you agree").count(), 1, "{screen}");
-    assert!(screen.contains("\u{276f} Submit: commit it on a branch of it\u{2026}"), "{screen}");
+    assert!(screen.contains("\u{276f} Submit: commit it on a branch of i"), "{screen}");
     terminal.press(ENTER);
     terminal.end().with(0);
     assert_eq!(world.file_at(&world.fork, "add/drone", "entries/drone.yaml"), FORM_FILE);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 /// Each module with those it may import. Data flows down the list.
-pub const MAY_IMPORT: [(&str, &[&str]); 15] = [
+pub const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("source", &[]),
     ("finding", &["source"]),
     ("guide", &["source", "finding"]),
@@ -19,6 +19,7 @@ pub const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("git", &[]),
     ("forge", &[]),
     ("contribute", &["guide", "rules", "finding", "source", "git", "forge"]),
+    ("prefill", &["guide", "forge", "source"]),
     ("prompt", &["guide"]),
     ("cli", &["report", "finding"]),
 ];

@@ -5,9 +5,8 @@ use super::session::Session;
 use super::written;
 use crate::cli::{AddArgs, Exit, Ui};
 use crate::contribute::{Draft, known};
-use crate::guide::{Entry, EntryFile, Hosting, Kind, Listing, read_entry, read_place};
-use crate::prompt::{Form, Stopped, choose, fill};
-use crate::report::clean;
+use crate::guide::{Entry, Hosting, Kind, Listing, read_entry, read_place};
+use crate::prompt::choose;
 
 /// What the flags, a file and an unfinished draft say together.
 pub(super) fn gather(session: &Session, args: &AddArgs, ask: bool, ui: &mut Ui) -> Result<Draft, Error> {
@@ -20,45 +19,6 @@ pub(super) fn gather(session: &Session, args: &AddArgs, ask: bool, ui: &mut Ui) 
         pick_up(session, args, ask, &mut draft, ui)?;
     }
     Ok(draft)
-}
-
-/// Asks for everything that is still open.
-pub(super) fn ask(session: &Session, args: &AddArgs, draft: &mut Draft, ui: &mut Ui) -> Result<(), Error> {
-    ui.heading(&format!("A new entry for \u{201c}{}\u{201d}", clean(&session.guide.config.title)));
-    let about = draft.about.clone();
-    let slug_of = |entry: &Entry| session.slug(args, entry).ok();
-    let mut kept_as: Option<String> = None;
-    let mut keep = |entry: &Entry| match slug_of(entry) {
-        Some(slug) => {
-            // Another name is another file: the draft moves with it.
-            if let Some(old) = kept_as.replace(slug.clone()).filter(|old| *old != slug) {
-                session.drafts.remove(&old);
-            }
-            let draft = Draft { entry: entry.clone(), written: None, about: about.clone() };
-            session.drafts.save(&slug, &draft).map_err(|error| Stopped::Terminal(std::io::Error::other(error)))
-        }
-        None => Ok(()),
-    };
-    let look = |entry: &Entry| {
-        let found = known(&session.guide, slug_of(entry).as_deref(), entry)?;
-        Some(shown(found.file, &found.why))
-    };
-    let shown = |text: &str| clean(text).into_owned();
-    let mut form = Form { guide: &session.guide, keep: &mut keep, known: &look, clean: &shown };
-    let filled = fill(&mut draft.entry, &mut form);
-    filled.map_err(|stopped| {
-        let existing = known(&session.guide, slug_of(&draft.entry).as_deref(), &draft.entry);
-        match (&stopped, existing) {
-            (Stopped::Chosen, Some(existing)) => {
-                if let Some(slug) = slug_of(&draft.entry) {
-                    session.drafts.remove(&slug);
-                }
-                session.stopped(&stopped, &existing.file.slug)
-            }
-            // The name may be empty again by now; the draft is where it was kept last.
-            _ => session.stopped(&stopped, &kept_as.or_else(|| slug_of(&draft.entry)).unwrap_or_default()),
-        }
-    })
 }
 
 /// Without a person to ask: names every missing answer with its flag, and a tool that is there already.
@@ -249,10 +209,4 @@ fn overlay(kept: &mut Entry, given: Entry) {
 
 fn unknown_word(flag: &str, word: &str, words: &[&str]) -> Error {
     Error::new(Exit::Usage, format!("--{flag} does not know `{word}`")).hint(format!("use one of {}", words.join(", ")))
-}
-
-fn shown(file: &EntryFile, why: &str) -> String {
-    let entry = file.entry();
-    let address = entry.urls.iter().next().map(|(_, url)| format!("\n  {}", clean(url))).unwrap_or_default();
-    format!("  {} ({}): {}\n  {}{address}", clean(&entry.name), clean(&file.slug), clean(why), clean(&entry.summary))
 }

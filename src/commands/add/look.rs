@@ -48,6 +48,10 @@ pub(super) fn look(
             }
             Next::Again
         }
+        Choice::Change => {
+            super::form::ask_again(session, args, draft)?;
+            Next::Again
+        }
         Choice::Later => {
             ui.say("The draft is kept; `ddscurate add` picks it up.");
             Next::End(Exit::Done)

@@ -1,6 +1,8 @@
 //! `add`: from a form or flags to a branch ready for a pull request.
 
 mod answers;
+mod form;
+mod helper;
 mod look;
 mod outcome;
 mod person;
@@ -36,7 +38,7 @@ fn add(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
     let session = Session::open(&guide_folder(global)?, args, ask, ui)?;
     let mut draft = answers::gather(&session, args, ask, ui)?;
     if ask {
-        answers::ask(&session, args, &mut draft, ui)?;
+        form::ask(&session, args, &mut draft, ui)?;
     } else {
         answers::require(&session, args, &draft)?;
     }

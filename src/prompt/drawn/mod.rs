@@ -1,0 +1,135 @@
+//! Questions drawn on the terminal, each in rows of its own that are drawn anew at every key.
+
+mod choice;
+mod line;
+mod pager;
+mod yes_or_no;
+
+pub(super) use choice::fits;
+
+use super::Stopped;
+use super::block::{fold, size};
+use super::decode::Event;
+use super::keys::Keyboard;
+use super::question::{Answer, Ask, Line, OneOf, Question, YesOrNo, answered};
+use console::{Style, Term};
+
+/// Asks in a terminal whose cursor can be moved.
+pub(super) struct Drawn;
+
+impl Ask for Drawn {
+    fn line(&mut self, line: &Line<'_>) -> Result<Answer<String>, Stopped> {
+        line::ask(line)
+    }
+
+    fn choice(&mut self, choice: &OneOf<'_>) -> Result<Answer<usize>, Stopped> {
+        choice::ask(choice)
+    }
+
+    fn yes_or_no(&mut self, question: &YesOrNo<'_>) -> Result<Answer<bool>, Stopped> {
+        yes_or_no::ask(question)
+    }
+
+    fn show(&mut self, lines: &[String], below: usize) -> Result<(), Stopped> {
+        pager::show(lines, below)
+    }
+
+    fn say(&mut self, text: &str) -> Result<(), Stopped> {
+        for row in fold(text, "", size().1) {
+            Term::stderr().write_line(&row)?;
+        }
+        Ok(())
+    }
+}
+
+/// The next key of a question to which the end of input is no answer.
+fn answer_key(keyboard: &mut Keyboard) -> Result<Event, Stopped> {
+    match keyboard.next()? {
+        Event::End => Err(Stopped::Interrupted),
+        event => Ok(event),
+    }
+}
+
+fn bold() -> Style {
+    Style::new().for_stderr().bold()
+}
+
+fn dim() -> Style {
+    Style::new().for_stderr().dim()
+}
+
+fn red() -> Style {
+    Style::new().for_stderr().red()
+}
+
+/// Question and answer as they stay on the screen.
+fn closed(label: &str, answer: &str) -> String {
+    let tick = Style::new().for_stderr().green().apply_to("\u{2714}");
+    let shown = answered(label, answer);
+    let (label, answer) = shown.split_at(label.len());
+    format!("{tick} {}{answer}\n", bold().apply_to(label))
+}
+
+/// The label of an open question as rows, each narrower than the terminal.
+fn label_rows(label: &str, columns: usize) -> Vec<String> {
+    let rows = fold(&format!("? {label}"), "", columns);
+    rows.into_iter().map(|row| bold().apply_to(row).to_string()).collect()
+}
+
+/// What stands beneath a question: what is wrong or what a good answer looks like, or the longer help, then what the
+/// keys do. At most `room` rows.
+struct Beneath<'q> {
+    question: &'q Question<'q>,
+    /// What is wrong with the answer.
+    wrong: Option<String>,
+    /// A count before the help.
+    count: String,
+    /// Whether the longer help was asked for.
+    shows_more: bool,
+    /// What the keys of this kind of question do, the most important first.
+    keys: &'q [&'q str],
+}
+
+impl Beneath<'_> {
+    fn rows(&self, columns: usize, room: usize) -> Vec<String> {
+        let (words, style) = match &self.wrong {
+            // The mark says it where there is no color.
+            Some(wrong) => (format!("\u{2718} {}{wrong}", self.count), red()),
+            None if self.shows_more => (self.question.more.to_owned(), Style::new().for_stderr()),
+            None => (format!("{}{}", self.count, self.question.help), dim()),
+        };
+        let keys = self.key_row(columns);
+        let most = room.saturating_sub(usize::from(keys.is_some())).max(1);
+        let mut rows: Vec<String> =
+            if words.trim().is_empty() { Vec::new() } else { fold(words.trim_end(), "  ", columns) };
+        if rows.len() > most {
+            rows.truncate(most);
+            if let Some(last) = rows.last_mut() {
+                *last = super::block::cut(&format!("{last} \u{2026}"), columns);
+            }
+        }
+        let mut rows: Vec<String> = rows.into_iter().map(|row| style.apply_to(row).to_string()).collect();
+        rows.extend(keys.filter(|_| room > 1).map(|keys| dim().apply_to(keys).to_string()));
+        rows
+    }
+
+    /// `3 of 9 · esc back · ? help`, as much of it as fits.
+    fn key_row(&self, columns: usize) -> Option<String> {
+        let number = self.question.number.map(|(at, of)| format!("{at} of {of}"));
+        let back = self.question.can_go_back.then(|| "esc back".to_owned());
+        let help = match (self.question.more.is_empty(), self.shows_more) {
+            (true, _) => None,
+            (false, false) => Some("? help".to_owned()),
+            (false, true) => Some("? less".to_owned()),
+        };
+        let keys = self.keys.iter().map(|key| (*key).to_owned());
+        let mut row = String::new();
+        for part in number.into_iter().chain(back).chain(help).chain(keys) {
+            let longer = if row.is_empty() { format!("  {part}") } else { format!("{row} \u{b7} {part}") };
+            if console::measure_text_width(&longer) < columns {
+                row = longer;
+            }
+        }
+        (!row.is_empty()).then_some(row)
+    }
+}
