@@ -1,5 +1,6 @@
-//! The arguments of `add`: one for every question of its form, and those about the flow.
+//! The arguments of `add`: one for every question of its form, and those of the flow.
 
+use super::flow_args::{FlowArgs, YouArgs};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -45,6 +46,9 @@ pub struct AddArgs {
     /// What it means for that theme, a sentence or three; the first belongs to the first --theme
     #[arg(long = "note", value_name = "TEXT", help_heading = "The entry")]
     pub notes: Vec<String>,
+    /// Write this into any other field, such as status.state or components; YAML where the field is no text. Repeatable
+    #[arg(long, value_name = "FIELD=VALUE", help_heading = "The entry")]
+    pub set: Vec<String>,
     /// Name of the file under entries/, without .yaml [default: made from the name]
     #[arg(long, value_name = "SLUG", help_heading = "The entry")]
     pub slug: Option<String>,
@@ -52,47 +56,23 @@ pub struct AddArgs {
     #[arg(long, value_name = "FILE|-", help_heading = "The entry")]
     pub from: Option<PathBuf>,
 
-    /// The name to credit you by, if you are new here
-    #[arg(long, value_name = "NAME", help_heading = "You")]
-    pub contributor_name: Option<String>,
-    /// Your handle: the name of your file under contributors/
-    #[arg(long, value_name = "HANDLE", help_heading = "You")]
-    pub handle: Option<String>,
-    /// Agree to this version of the contributor agreement
-    #[arg(long, value_name = "VERSION", help_heading = "You")]
-    pub agree_cla: Option<String>,
-
-    /// Repository that the entry goes to [default: `upstream` of guide.yaml]
-    #[arg(long, value_name = "URL|PATH", help_heading = "The flow")]
-    pub upstream: Option<String>,
-    /// Where to push the branch: a remote's name or an address [default: your fork among the remotes]
-    #[arg(long, value_name = "REMOTE|URL", help_heading = "The flow")]
-    pub push_to: Option<String>,
-    /// Name of the branch [default: `add/SLUG`]
-    #[arg(long, value_name = "NAME", help_heading = "The flow")]
-    pub branch: Option<String>,
-    /// Make the commit, do not push it
-    #[arg(long, help_heading = "The flow")]
-    pub no_push: bool,
-    /// Push, but print no address to open the pull request
-    #[arg(long, help_heading = "The flow")]
-    pub no_propose: bool,
-    /// Do not ask upstream for its newest commit
-    #[arg(long, help_heading = "The flow")]
-    pub offline: bool,
-    /// Never ask; name every missing answer and stop
-    #[arg(long, help_heading = "The flow")]
-    pub no_input: bool,
-    /// Say yes to the last question
-    #[arg(short, long, help_heading = "The flow")]
-    pub yes: bool,
     /// Begin anew: do not pick up an unfinished draft
-    #[arg(long, help_heading = "The flow")]
+    #[arg(long, help_heading = "The entry")]
     pub fresh: bool,
-    /// Show what would be done; write nothing
-    #[arg(short = 'n', long, help_heading = "The flow")]
-    pub dry_run: bool,
-    /// Print one JSON object on stdout
-    #[arg(long, help_heading = "The flow")]
-    pub json: bool,
+
+    /// Who contributes.
+    #[command(flatten)]
+    pub you: YouArgs,
+    /// The way to a proposal.
+    #[command(flatten)]
+    pub flow: FlowArgs,
+}
+
+impl AddArgs {
+    /// Whether anything of the entry is given besides its name.
+    pub fn says_more_than_the_name(&self) -> bool {
+        let texts = [&self.kind, &self.summary, &self.home, &self.source, &self.license, &self.vendor];
+        let lists = [&self.hosting, &self.tags, &self.aliases, &self.themes, &self.notes, &self.set];
+        self.from.is_some() || texts.iter().any(|text| text.is_some()) || lists.iter().any(|list| !list.is_empty())
+    }
 }

@@ -1,6 +1,7 @@
 //! The arguments of every command.
 
 use super::add_args::AddArgs;
+use super::change_args::{AgreeArgs, DoctorArgs, EditArgs, RenameArgs, RetireArgs, StatusArgs, SubmitArgs, UndoArgs};
 use crate::finding::Level;
 use crate::report::clean_block;
 use clap::builder::styling::{AnsiColor, Styles};
@@ -70,6 +71,20 @@ pub enum Color {
 pub enum Command {
     /// Add a tool: answer a form, get a branch ready for a pull request
     Add(Box<AddArgs>),
+    /// Finish what is under way: whatever is missing of commit, push and pull request
+    Submit(Box<SubmitArgs>),
+    /// List drafts and branches, and how far each has come
+    Status(StatusArgs),
+    /// Take a draft and its branch away
+    Undo(UndoArgs),
+    /// Change an entry, by flags or in your editor
+    Edit(Box<EditArgs>),
+    /// Say that a tool is no longer what it was
+    Retire(Box<RetireArgs>),
+    /// Give an entry another name or slug; references follow
+    Rename(Box<RenameArgs>),
+    /// Sign the contributor agreement
+    Agree(Box<AgreeArgs>),
     /// Judge the guide by every rule
     Validate(ValidateArgs),
     /// List the entries
@@ -78,6 +93,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Find entries by words
     Search(SearchArgs),
+    /// Look over everything that a contribution needs: git, identity, signing, remotes, token, network
+    Doctor(DoctorArgs),
     /// Explain a rule
     Explain(ExplainArgs),
     /// Write files in the canonical form, comments kept

@@ -78,10 +78,14 @@ impl From<contribute::Error> for Error {
     fn from(error: contribute::Error) -> Self {
         use contribute::Error as Stopped;
         let exit = match &error {
-            Stopped::BranchTaken { .. } | Stopped::RemoteBranchTaken { .. } | Stopped::HandleTaken { .. } => {
-                Exit::Conflict
-            }
-            Stopped::Git(git::Error::PathTaken { .. } | git::Error::BranchBlocked { .. }) => Exit::Conflict,
+            Stopped::BranchTaken { .. }
+            | Stopped::RemoteBranchTaken { .. }
+            | Stopped::HandleTaken { .. }
+            | Stopped::Outdated { .. }
+            | Stopped::NotOurs { .. } => Exit::Conflict,
+            Stopped::Git(
+                git::Error::PathTaken { .. } | git::Error::BranchBlocked { .. } | git::Error::BranchCheckedOut { .. },
+            ) => Exit::Conflict,
             Stopped::NoRemote { .. } => Exit::Usage,
             _ => Exit::Environment,
         };

@@ -1,20 +1,29 @@
 //! One command a file, each a flat list of steps.
 
 mod add;
+mod agree;
 mod changed;
 mod ci;
+mod doctor;
+mod edit;
 mod error;
 mod explain;
+mod flow;
 mod fmt;
 mod list;
 mod list_rules;
 mod mending;
 mod open;
+mod rename;
 mod report_files;
 mod reports;
+mod retire;
 mod schema;
 mod search;
 mod show;
+mod status;
+mod submit;
+mod undo;
 mod validate;
 
 pub use error::Error;
@@ -29,6 +38,14 @@ pub fn run(arguments: Arguments, ui: &mut Ui) -> Result<Exit, Error> {
     let global = &arguments.global;
     match arguments.command {
         Command::Add(args) => add::run(global, &args, ui),
+        Command::Submit(args) => submit::run(global, &args, ui),
+        Command::Status(args) => status::run(global, &args, ui),
+        Command::Undo(args) => undo::run(global, &args, ui),
+        Command::Edit(args) => edit::run(global, &args, ui),
+        Command::Retire(args) => retire::run(global, &args, ui),
+        Command::Rename(args) => rename::run(global, &args, ui),
+        Command::Agree(args) => agree::run(global, &args, ui),
+        Command::Doctor(args) => doctor::run(global, &args, ui),
         Command::Validate(args) => validate::run(global, &args, ui),
         Command::List(args) => list::run(global, &args, ui),
         Command::Show(args) => show::run(global, &args, ui),

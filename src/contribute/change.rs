@@ -1,26 +1,82 @@
-//! What a contribution consists of: the files it adds, and the words that go with them.
+//! What a contribution consists of: the files it changes, and the words that go with them.
 
-use crate::git::{Oid, Person};
-use crate::guide::{Entry, Guide};
+use crate::git::{FileChange, FileKind, Touched};
 
-/// A file that a contribution adds.
+/// A file as a contribution leaves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewFile {
+pub struct ChangedFile {
     /// Path from the guide's root.
     pub path: String,
-    /// Its text.
-    pub text: String,
+    /// Its text; none when it is gone.
+    pub text: Option<String>,
+}
+
+impl ChangedFile {
+    /// A file that is there afterwards.
+    pub fn with(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: Some(text.into()) }
+    }
+
+    /// A file that is gone afterwards.
+    pub fn gone(path: impl Into<String>) -> Self {
+        Self { path: path.into(), text: None }
+    }
+}
+
+/// What a contribution is about. Each has branches of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A new entry.
+    Add,
+    /// An entry says something else.
+    Edit,
+    /// A tool is no longer what it was.
+    Retire,
+    /// An entry has another name or slug.
+    Rename,
+    /// Somebody signs the agreement.
+    Agree,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Add, Self::Edit, Self::Retire, Self::Rename, Self::Agree];
+
+    /// The word that its branches begin with, and its command.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Edit => "edit",
+            Self::Retire => "retire",
+            Self::Rename => "rename",
+            Self::Agree => "agree",
+        }
+    }
+
+    /// The branch of such a contribution about `slug`, an entry's or a contributor's.
+    pub fn branch(self, slug: &str) -> String {
+        format!("{}/{slug}", self.word())
+    }
+
+    /// What a branch is about, and its slug, as far as its name tells.
+    pub fn of_branch(branch: &str) -> Option<(Self, &str)> {
+        let (word, slug) = branch.split_once('/')?;
+        let kind = Self::ALL.into_iter().find(|kind| kind.word() == word)?;
+        Some((kind, slug))
+    }
 }
 
 /// A contribution, ready to be committed.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// The entry's slug.
+    /// What it is about.
+    pub kind: Kind,
+    /// The entry's slug, or the contributor's handle.
     pub slug: String,
     /// The branch it goes on.
     pub branch: String,
-    /// The entry's file, and the contributor's if they are new.
-    pub files: Vec<NewFile>,
+    /// The files that are others afterwards: the entry's first, the contributor's if they are new.
+    pub files: Vec<ChangedFile>,
     /// The proposal's title and the commit's first line.
     pub title: String,
     /// The commit's message.
@@ -30,68 +86,36 @@ pub struct Change {
 }
 
 impl Change {
-    /// The words for adding `entry`. `signed_off` is whom the commit is signed off by, where the guide asks for it.
-    pub fn add(
-        slug: &str,
-        branch: &str,
-        entry: &Entry,
-        files: Vec<NewFile>,
-        guide: &Guide,
-        tip: Oid,
-        signed_off: Option<&Person>,
-    ) -> Self {
-        let title = format!("Add {}", entry.name);
-        let sign_off = signed_off.map(|person| format!("\n\nSigned-off-by: {} <{}>", person.name, person.email));
-        let message = format!("{title}\n\n{}{}\n", entry.summary, sign_off.unwrap_or_default());
-        let body = body(entry, &files, guide, tip);
-        Self { slug: slug.to_owned(), branch: branch.to_owned(), files, title, message, body }
+    /// The files with a text, as the merge of a proposal would have them, for judging what is not committed yet. `prefix`
+    /// is the guide's folder in the repository, empty or ending in `/`; `is_there` tells whether a path, from the guide's
+    /// root, has a file before.
+    pub fn as_merged(&self, prefix: &str, is_there: impl Fn(&str) -> bool) -> Vec<FileChange> {
+        let changed = |file: &ChangedFile| FileChange {
+            path: format!("{prefix}{}", file.path),
+            touched: match &file.text {
+                None => Touched::Removed,
+                Some(_) if is_there(&file.path) => Touched::Modified,
+                Some(_) => Touched::Added,
+            },
+            kind: FileKind::Regular,
+            size: file.text.as_ref().map_or(0, |text| text.len() as u64),
+            is_binary: false,
+            bytes: file.text.clone().map(String::into_bytes),
+        };
+        self.files.iter().map(changed).collect()
     }
 }
 
-/// What an editor wants to know first, and what was checked already.
-fn body(entry: &Entry, files: &[NewFile], guide: &Guide, tip: Oid) -> String {
-    let mut text = String::new();
-    let address = entry.urls.home.as_ref().or(entry.urls.source.as_ref());
-    match address {
-        Some(url) => {
-            text.push_str(&format!("**[{}](<{url}>)** \u{2013} {}\n\n", escape(&entry.name), escape(&entry.summary)));
-        }
-        None => text.push_str(&format!("**{}** \u{2013} {}\n\n", escape(&entry.name), escape(&entry.summary))),
-    }
-    for listing in &entry.listings {
-        let theme = guide.theme(&listing.theme);
-        let title = theme.map_or(listing.theme.as_str(), |theme| theme.theme.title.as_str());
-        let section = listing.section.as_ref().map(|id| format!(", section `{id}`")).unwrap_or_default();
-        text.push_str(&format!("- listed under *{}*{section}\n", escape(title)));
-    }
-    for file in files {
-        text.push_str(&format!("- adds `{}`\n", file.path));
-    }
-    let signed = files.iter().any(|file| file.path.starts_with("contributors/"));
-    if let (true, Some(agreement)) = (signed, &guide.agreement) {
-        text.push_str(&format!("- signs the contributor agreement, version {}\n", escape(&agreement.version)));
-    }
-    let version = env!("CARGO_PKG_VERSION");
-    text.push_str(&format!(
-        "\nChecked with `ddscurate {version}` against {}: nothing to mend.",
-        &tip.to_string()[..12]
-    ));
-    text
-}
+#[cfg(test)]
+mod tests {
+    use super::Kind;
 
-/// Keeps text from being taken for Markdown, HTML or a mention.
-fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '~' => {
-                safe.push('\\');
-                safe.push(c);
-            }
-            // A zero-width joiner would do it without a trace, but invisible characters are what we refuse from others.
-            '@' => safe.push_str("&#64;"),
-            c => safe.push(c),
+    #[test]
+    fn branches_tell_what_they_are_about() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::of_branch(&kind.branch("drone")), Some((kind, "drone")));
         }
+        assert_eq!(Kind::of_branch("add"), None);
+        assert_eq!(Kind::of_branch("feature/drone"), None);
     }
-    safe
 }

@@ -30,6 +30,9 @@ pub struct About {
     /// The handle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handle: Option<String>,
+    /// The account at the guide's forge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// The version of the agreement that was agreed to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreed: Option<String>,
@@ -63,6 +66,11 @@ impl Drafts {
     /// The drafts kept in that repository.
     pub fn of(repository: &Repository) -> Self {
         Self { folder: repository.common_dir().join("ddscurate").join("drafts"), may_write: true }
+    }
+
+    /// What was left in the editor of entries that are there already, kept beside the drafts.
+    pub fn of_edits(repository: &Repository) -> Self {
+        Self { folder: repository.common_dir().join("ddscurate").join("edits"), may_write: true }
     }
 
     /// The same drafts to look at only: saving and removing do nothing.
@@ -141,6 +149,33 @@ impl Drafts {
         if self.may_write {
             let _ = std::fs::remove_file(self.refused_path(slug));
         }
+    }
+
+    /// What was left in the editor for an entry, and the text that it began with.
+    pub fn edit(&self, slug: &str) -> Option<(String, String)> {
+        let read = |path: PathBuf| std::fs::read_to_string(path).ok();
+        Some((read(self.path(slug))?, read(self.base_path(slug))?))
+    }
+
+    /// Keeps a text from the editor, and the one that it began with.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_edit(&self, slug: &str, text: &str, base: &str) -> Result<(), Error> {
+        self.write(&self.base_path(slug), base.as_bytes())?;
+        self.write(&self.path(slug), text.as_bytes())
+    }
+
+    /// Forgets such a text.
+    pub fn forget_edit(&self, slug: &str) {
+        if self.may_write {
+            let _ = std::fs::remove_file(self.path(slug));
+            let _ = std::fs::remove_file(self.base_path(slug));
+        }
+    }
+
+    fn base_path(&self, slug: &str) -> PathBuf {
+        self.folder.join(format!("{slug}.base.txt"))
     }
 
     fn refused_path(&self, slug: &str) -> PathBuf {

@@ -5,6 +5,27 @@ use crate::guide::LoadError;
 use std::io;
 use std::path::PathBuf;
 
+/// Why a push was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The server lacks the history that this shallow clone left out.
+    Shallow,
+    /// The token may not bring commits that hold workflow files, although the change touches none.
+    WorkflowScope,
+    /// Other credentials are needed.
+    Login,
+    /// There is no such repository, or none that these credentials may see.
+    NotFound,
+    /// A hook or a rule said no; its words are told.
+    Declined,
+    /// The server could not be reached.
+    Unreachable,
+    /// The branch there changed meanwhile.
+    Moved,
+    /// Something else.
+    Other,
+}
+
 /// A contribution that stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -84,9 +105,27 @@ pub enum Error {
         /// The name.
         name: String,
     },
+    /// Upstream changed the same files meanwhile.
+    #[error("upstream changed `{path}` meanwhile, and the branch `{branch}` does not fit on it any more")]
+    Outdated {
+        /// The branch.
+        branch: String,
+        /// The first such file, from the repository's root.
+        path: String,
+    },
+    /// The branch has commits or files that no contribution has.
+    #[error("the branch `{branch}` changes `{path}` too, which is no file of the guide's")]
+    NotOurs {
+        /// The branch.
+        branch: String,
+        /// The first such file, from the repository's root.
+        path: String,
+    },
     /// The push was refused.
     #[error("the branch could not be pushed to {url}: {why}")]
     Refused {
+        /// Why, by kind.
+        refusal: Refusal,
         /// Where to, without credentials.
         url: String,
         /// Why, in the server's or git's words.
@@ -129,15 +168,23 @@ impl Error {
             Self::UnsureBase { name } => Some(format!("name it: `--changed {name}`")),
             Self::GuideAfterMerge { .. } => Some("the proposal removes or moves the guide; it needs a `guide.yaml`".to_owned()),
             Self::Guide { .. } => Some("check --upstream: it should be the guide's own repository".to_owned()),
-            Self::BranchTaken { branch, .. } if !branch.contains('/') => Some("use another name with --branch".to_owned()),
-            Self::BranchTaken { branch, .. } => Some(format!(
-                "use another name with --branch, or remove it with `git branch -D {branch}` if it is not needed"
-            )),
-            Self::RemoteBranchTaken { .. } => Some("use another name with --branch, or remove the branch there".to_owned()),
-            Self::HandleTaken { .. } => Some(
-                "if the file is yours, commit with an address that it lists; if not, choose another handle with --handle"
-                    .to_owned(),
+            Self::BranchTaken { .. } => Some(
+                "--replace puts this in its place, if it is an earlier form of it; --branch takes another name".to_owned(),
             ),
+            Self::RemoteBranchTaken { .. } => Some(
+                "use another name with --branch; --replace puts this in its place, if you wrote that too".to_owned(),
+            ),
+            Self::HandleTaken { handle, .. } => Some(format!(
+                "if the file is yours, `ddscurate agree --handle {handle}` adds your address to it; if not, choose another \
+                 handle with --handle"
+            )),
+            Self::Outdated { branch, .. } => Some(format!(
+                "begin anew from what is there now: keep what you need of `git show {branch}`, then `git branch -D {branch}` and \
+                 the same command again"
+            )),
+            Self::NotOurs { branch, .. } => {
+                Some(format!("push and propose it by hand, or take that out of it: `git log -p {branch}`"))
+            }
             Self::NoRemote { .. } => Some("`git remote -v` lists them; an address works too".to_owned()),
             Self::Refused { hint, .. } => Some(hint.clone()),
             Self::Draft { .. } | Self::Unwritable(_) => None,

@@ -32,6 +32,22 @@ pub fn known<'g>(guide: &'g Guide, slug: Option<&str>, entry: &Entry) -> Option<
     })
 }
 
+/// What two entries share, as a clause, when they are about one tool: a name, an alias or a main address.
+pub fn shared(one: &Entry, other: &Entry) -> Option<String> {
+    let names: Vec<(String, &str)> = other.names().map(|name| (name_key(name), name)).collect();
+    let is_known = |name: &&str| names.iter().any(|(key, _)| !key.is_empty() && *key == name_key(name));
+    if let Some(name) = one.names().find(is_known) {
+        return Some(format!("it is called `{name}`"));
+    }
+    let addresses = |entry: &Entry| -> Vec<String> {
+        [&entry.urls.home, &entry.urls.source].into_iter().flatten().filter_map(|url| url_key(url)).collect()
+    };
+    let theirs = addresses(other);
+    let url = [&one.urls.home, &one.urls.source].into_iter().flatten();
+    let mut url = url.filter(|url| url_key(url).is_some_and(|key| theirs.contains(&key)));
+    url.next().map(|url| format!("it has the address {url}"))
+}
+
 fn shared_name(file: &EntryFile, names: &[(String, &String)]) -> Option<String> {
     let own = std::iter::once(&file.entry().name).chain(&file.entry().aliases);
     own.map(|name| (name_key(name), name)).find_map(|(key, own)| {

@@ -28,12 +28,32 @@ pub fn with_modeline(
     };
     let schema = format!("{FOLDER}/{kind}.json");
     let has_one = text.lines().any(|line| line.starts_with('#') && line.contains("yaml-language-server:"));
-    if has_one || repository.file(tip, &format!("{prefix}{schema}"))?.is_none() {
+    if has_one
+        || repository.file(tip, &format!("{prefix}{schema}"))?.is_none()
+        || !neighbors_have_one(repository, tip, prefix, path)?
+    {
         return Ok(text);
     }
     // The way from the file itself holds in every clone.
     let up = "../".repeat(path.matches('/').count());
     Ok(format!("{MARK}{up}{schema}\n{text}"))
+}
+
+/// True when other files of the folder have such a line, or there are none: a guide whose files do without does not want
+/// it in the new ones alone.
+fn neighbors_have_one(repository: &Repository, tip: Oid, prefix: &str, path: &str) -> Result<bool, Error> {
+    /// How many are looked at.
+    const ENOUGH: usize = 5;
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let files = repository.files(tip, &format!("{prefix}{folder}"))?;
+    let mut looked_at = 0;
+    for file in files.iter().filter(|file| file.path.ends_with(".yaml")).take(ENOUGH) {
+        looked_at += 1;
+        if repository.read(file.id)?.starts_with(MARK.as_bytes()) {
+            return Ok(true);
+        }
+    }
+    Ok(looked_at == 0)
 }
 
 /// The same text without such a line: away from its place, the file's way to the schema leads nowhere.

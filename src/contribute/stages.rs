@@ -1,7 +1,7 @@
-//! The stages that write: the commit on a branch of its own, and the push. Each does nothing when it is done already.
+//! The commit stage: one commit on a branch of its own. It does nothing when that is there already.
 
-use super::{Change, Error, Upstream};
-use crate::git::{Branch, FileEdit, Lease, NewCommit, Oid, Person, Push, PushOutcome, Repository, redact};
+use super::{Change, Contribution, Error, Kind, Upstream};
+use crate::git::{Branch, FileEdit, NewCommit, Oid, Person, Repository};
 use crate::guide::Guide;
 
 /// The commit stage's outcome.
@@ -10,15 +10,6 @@ pub struct Committed {
     /// The commit.
     pub commit: Oid,
     /// True when it was there already.
-    pub resumed: bool,
-}
-
-/// The push stage's outcome.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pushed {
-    /// What the server said, line by line.
-    pub remote_lines: Vec<String>,
-    /// True when the branch was there already.
     pub resumed: bool,
 }
 
@@ -32,8 +23,8 @@ pub fn on_branch(repository: &Repository, branch: &str, prefix: &str, path: &str
     Ok(String::from_utf8(repository.read(file.id)?).ok())
 }
 
-/// The contributor files that the user's own branches `add/…` and the branch `also` bring and `guide` does not have
-/// yet, as path and text.
+/// The contributor files that the user's own contributions and the branch `also` bring and `guide` does not have yet, as
+/// path and text.
 ///
 /// # Errors
 /// When git's objects cannot be read.
@@ -45,7 +36,8 @@ pub fn pending_contributors(
 ) -> Result<Vec<(String, String)>, Error> {
     let mut pending = Vec::new();
     let also = repository.branch(also)?;
-    let tips = repository.branches("add/")?.into_iter().map(|(_, at)| at);
+    let own = |name: &str| Kind::of_branch(name).is_some();
+    let tips = repository.branches("")?.into_iter().filter(|(name, _)| own(name)).map(|(_, at)| at);
     for at in also.into_iter().chain(tips) {
         for file in repository.files(at, &format!("{prefix}contributors"))? {
             let Some(path) = file.path.strip_prefix(prefix) else { continue };
@@ -59,14 +51,15 @@ pub fn pending_contributors(
     Ok(pending)
 }
 
-/// The commit that adds exactly this change, when the change's branch is at one.
+/// The commit that makes exactly this change, when the change's branch is at one.
 ///
 /// # Errors
 /// When git's objects cannot be read.
 pub fn already_committed(repository: &Repository, change: &Change, prefix: &str) -> Result<Option<Oid>, Error> {
     let Some(at) = repository.branch(&change.branch)? else { return Ok(None) };
     let paths = full_paths(change, prefix);
-    Ok(repository.same_change(at, None, &edits(change, &paths))?.then_some(at))
+    let edits = edits(repository, change, &paths, repository.authorship(at)?.parent)?;
+    Ok(repository.same_change(at, None, &edits)?.then_some(at))
 }
 
 /// Makes one commit on upstream's tip and a branch at it, or finds that both are there.
@@ -86,7 +79,7 @@ pub fn commit(
     if let Some(at) = repository.branch(&change.branch)? {
         return Err(Error::BranchTaken { branch: change.branch.clone(), at });
     }
-    let commit = make(repository, upstream, change, prefix, person)?;
+    let commit = make(repository, upstream.tip, change, prefix, person, None)?;
     match repository.create_branch(&change.branch, commit)? {
         Branch::Created => Ok(Committed { commit, resumed: false }),
         // Another run was quicker. If it did the same, all is well.
@@ -109,100 +102,79 @@ pub fn replace(
     person: Option<&Person>,
     from: Oid,
 ) -> Result<Committed, Error> {
-    let commit = make(repository, upstream, change, prefix, person)?;
+    let commit = make(repository, upstream.tip, change, prefix, person, None)?;
     repository.move_branch(&change.branch, from, commit)?;
     Ok(Committed { commit, resumed: false })
 }
 
-/// Pushes the branch to `url`, or finds that it is there. `replaces` is the commit that this one takes the place of.
+/// Makes the commit of a contribution anew on `parent`, with its author, date and message, and moves its branch there.
+/// Nothing is rebased: the same files go into another tree.
 ///
 /// # Errors
-/// [`Error::RemoteBranchTaken`] when the branch is there and is another's; [`Error::Refused`] with the server's words.
-pub fn push(
+/// As [`replace`].
+pub fn transplant(
     repository: &Repository,
-    url: &str,
+    contribution: &Contribution,
     change: &Change,
-    commit: Oid,
-    replaces: Option<Oid>,
-    on_line: &mut dyn FnMut(&str),
-) -> Result<Pushed, Error> {
-    let there = repository.remote_branch(url, &change.branch)?;
-    let lease = match there {
-        Some(oid) if oid == commit => return Ok(Pushed { remote_lines: Vec::new(), resumed: true }),
-        Some(oid) if Some(oid) == replaces => Lease::At(oid),
-        Some(_) => {
-            return Err(Error::RemoteBranchTaken { branch: change.branch.clone(), url: redact(url).into_owned() });
-        }
-        None => Lease::Absent,
-    };
-    match repository.push(&Push::to_branch(url, commit, &change.branch, lease), on_line)? {
-        PushOutcome::Done { remote_lines } => Ok(Pushed { remote_lines, resumed: false }),
-        PushOutcome::UpToDate => Ok(Pushed { remote_lines: Vec::new(), resumed: true }),
-        // Another run was quicker with the same commit.
-        PushOutcome::RemoteMoved if repository.remote_branch(url, &change.branch)? == Some(commit) => {
-            Ok(Pushed { remote_lines: Vec::new(), resumed: true })
-        }
-        refused => Err(refusal(refused, url)),
-    }
+    prefix: &str,
+    parent: Oid,
+) -> Result<Committed, Error> {
+    let kept = Kept { date: &contribution.date, message: &contribution.message };
+    let person = Some(&contribution.author);
+    let commit = make(repository, parent, change, prefix, person, Some(kept))?;
+    repository.move_branch(&change.branch, contribution.at, commit)?;
+    Ok(Committed { commit, resumed: false })
+}
+
+/// What an earlier commit said that the new one says too.
+#[derive(Clone, Copy)]
+struct Kept<'k> {
+    date: &'k str,
+    message: &'k str,
 }
 
 fn make(
     repository: &Repository,
-    upstream: &Upstream,
+    parent: Oid,
     change: &Change,
     prefix: &str,
     person: Option<&Person>,
+    kept: Option<Kept<'_>>,
 ) -> Result<Oid, Error> {
     let paths = full_paths(change, prefix);
-    let changes = edits(change, &paths);
     let new = NewCommit {
-        parent: upstream.tip,
-        changes: &changes,
-        message: &change.message,
+        parent,
+        changes: &edits(repository, change, &paths, Some(parent))?,
+        message: kept.map_or(change.message.as_str(), |kept| kept.message),
         person,
-        author_date: None,
+        author_date: kept.map(|kept| kept.date),
         unsigned: false,
     };
     Ok(repository.commit(&new)?)
 }
 
-fn full_paths(change: &Change, prefix: &str) -> Vec<String> {
+pub(super) fn full_paths(change: &Change, prefix: &str) -> Vec<String> {
     change.files.iter().map(|file| format!("{prefix}{}", file.path)).collect()
 }
 
-fn edits<'a>(change: &'a Change, paths: &'a [String]) -> Vec<FileEdit<'a>> {
-    paths.iter().zip(&change.files).map(|(path, file)| FileEdit::Add { path, bytes: file.text.as_bytes() }).collect()
-}
-
-fn refusal(outcome: PushOutcome, url: &str) -> Error {
-    let (why, hint) = match outcome {
-        PushOutcome::ShallowRefused => (
-            "this clone is shallow, and the server lacks what was left out".to_owned(),
-            "run `git fetch --unshallow`, then the same command again",
-        ),
-        PushOutcome::WorkflowScope { text } => (
-            text,
-            "bring your fork up to date on its web page, or push with an SSH address, then run the same command again",
-        ),
-        PushOutcome::AuthFailed { text } => (
-            text,
-            "log in for this host (a credential helper, `gh auth login`, an SSH key), then run the same command again",
-        ),
-        PushOutcome::NotFound { text } => (text, "make the fork first, or name another with --push-to"),
-        PushOutcome::HookDeclined { local: true, text } => (text, "your own pre-push hook said no; see its words"),
-        PushOutcome::HookDeclined { local: false, text } => (text, "the server's rules said no; see its words"),
-        PushOutcome::Unreachable { text } => {
-            (text, "the commit is kept; run the same command again when the network is back")
-        }
-        PushOutcome::RemoteMoved => (
-            "the branch there changed meanwhile".to_owned(),
-            "look at the branch there, or use another name with --branch",
-        ),
-        PushOutcome::OptionsUnsupported => {
-            ("the server takes no push options".to_owned(), "the commit is kept; run the same command again")
-        }
-        PushOutcome::Other { text } => (text, "the commit is kept; run the same command again"),
-        PushOutcome::Done { .. } | PushOutcome::UpToDate => (String::new(), ""),
-    };
-    Error::Refused { url: redact(url).into_owned(), why, hint: hint.to_owned() }
+/// The change as git makes it of what `parent` has.
+pub(super) fn edits<'a>(
+    repository: &Repository,
+    change: &'a Change,
+    paths: &'a [String],
+    parent: Option<Oid>,
+) -> Result<Vec<FileEdit<'a>>, Error> {
+    let mut edits = Vec::with_capacity(paths.len());
+    for (path, file) in paths.iter().zip(&change.files) {
+        let was = match parent {
+            Some(parent) => repository.file(parent, path)?.map(|file| file.id),
+            None => None,
+        };
+        edits.push(match (&file.text, was) {
+            (None, _) => FileEdit::Remove { path },
+            (Some(text), None) => FileEdit::Add { path, bytes: text.as_bytes() },
+            (Some(text), was) => FileEdit::Replace { path, bytes: text.as_bytes(), was },
+        });
+    }
+    Ok(edits)
 }

@@ -56,6 +56,28 @@ pub fn open(folder: &Path, git: GitProgram) -> Result<(Repository, String), Erro
 }
 
 impl Upstream {
+    /// As [`Upstream::find`], without writing anything: upstream is asked for its newest commit, and that is used when it
+    /// is here already.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn peek(repository: &Repository, asked: Option<&str>, config: &Config) -> Result<Self, Error> {
+        let url = address(repository, asked, config)?;
+        let branch = match &config.default_branch {
+            Some(branch) => branch.clone(),
+            None => repository.default_branch(&url).ok().flatten().unwrap_or_else(|| USUAL_BRANCH.to_owned()),
+        };
+        let why = match repository.remote_branch(&url, &branch) {
+            Ok(Some(tip)) if repository.authorship(tip).is_ok() => {
+                return Ok(Self { url, branch, tip, freshness: Freshness::Fresh });
+            }
+            Ok(Some(_)) => "its newest commit is not here, and a dry run fetches nothing".to_owned(),
+            Ok(None) => format!("it has no branch `{branch}`"),
+            Err(error) => error.to_string(),
+        };
+        Self::known(repository, url, branch, Some(why))
+    }
+
     /// Finds upstream and its newest commit.
     ///
     /// The address is `asked`, else `ddscurate.upstream` of git's configuration, else the guide's own `upstream`, else

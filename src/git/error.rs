@@ -237,7 +237,7 @@ impl Error {
             Self::NoGit { .. } => "install git, or put it on the PATH".into(),
             Self::GitTooOld { needed, .. } => format!("install git {needed} or newer"),
             Self::Identity { .. } => {
-                "git config user.name 'Your Name' and git config user.email 'you@your.domain'".into()
+                "git config --global user.name 'Your Name' and git config --global user.email 'you@your.domain'".into()
             }
             Self::Signing { .. } => {
                 "unlock or plug in the signing key and repeat, or ask for an unsigned commit".into()

@@ -16,6 +16,7 @@ mod error;
 mod fetch;
 mod history;
 mod identity;
+mod made;
 mod merge;
 mod partial;
 mod program;
@@ -25,7 +26,9 @@ mod remote;
 mod removed;
 mod revision;
 mod settings;
+mod stub;
 mod tree;
+pub use stub::*;
 mod trouble;
 
 use std::path::{Path, PathBuf};

@@ -21,6 +21,7 @@ mod people;
 mod policy;
 mod problem;
 mod prose;
+mod references;
 mod schema;
 mod search;
 mod slug;
@@ -47,6 +48,7 @@ pub use people::{Agreement, AgreementHead, Contributor, Role, Signature, checksu
 pub use policy::Policy;
 pub use problem::{Problem, ProblemKind, Stray};
 pub use prose::{Prose, Trait, Word, joined_hash, word_hash};
+pub use references::{citations, each_reference};
 pub use schema::{FileKind, SchemaRules, json_schema, shape_of};
 pub use search::{Match, search};
 pub use slug::{MAX_SLUG, SlugError, check_slug, suggest_slug};

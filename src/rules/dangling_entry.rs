@@ -4,8 +4,8 @@ use super::keys::{Index, Keyed, Keys, hash};
 use super::suggest::nearest;
 use super::{Body, Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
-use crate::guide::{Entry, EntryFile, Mark, Successor, TextRole, ThemeFile, field_path, marks, walk_entry, walk_theme};
-use crate::source::{FieldPath, FileId, Span};
+use crate::guide::{EntryFile, TextRole, ThemeFile, citations, each_reference, field_path, walk_theme};
+use crate::source::FileId;
 
 const ID: RuleId = RuleId("dangling-entry");
 
@@ -62,32 +62,6 @@ fn itself(_: &Context<'_>, file: &EntryFile, sink: &mut Sink) {
     });
 }
 
-/// Every reference that is not empty, with its place, in an order that depends on the entry alone.
-fn each_reference(entry: &Entry, mut visit: impl FnMut(&dyn Fn() -> Place, &str)) {
-    let mut field = |place: &dyn Fn() -> FieldPath, slug: &str| {
-        if !slug.is_empty() {
-            visit(&|| Place::value(place()), slug);
-        }
-    };
-    for (index, component) in entry.components.iter().enumerate() {
-        let slug = component.entry.as_deref().unwrap_or_default();
-        field(&|| FieldPath::from("components").index(index).key("entry"), slug);
-    }
-    for (index, relation) in entry.relations.iter().enumerate() {
-        field(&|| FieldPath::from("relations").index(index).key("entry"), &relation.entry);
-    }
-    if let Some(Successor::Entry(slug)) = entry.status.as_ref().and_then(|status| status.successor.as_ref()) {
-        field(&|| FieldPath::from("status").key("successor"), slug);
-    }
-    walk_entry(entry, |steps, role, text| {
-        if role == TextRole::Note && text.contains("[[") {
-            for (span, slug) in citations(text) {
-                visit(&|| Place::Within(field_path(steps), span), slug);
-            }
-        }
-    });
-}
-
 /// Notes on what to read next.
 fn theme(context: &Context<'_>, file: &ThemeFile, sink: &mut Sink) {
     let mut guesses = guesses(context);
@@ -108,13 +82,6 @@ fn body(context: &Context<'_>, body: &Body<'_>, sink: &mut Sink) {
         let guess = guesses.next().is_some();
         sink.push(dangling(context, body.file, body.place(span), slug, None, guess));
     }
-}
-
-fn citations(text: &str) -> impl Iterator<Item = (Span, &str)> {
-    marks(text).into_iter().filter_map(|mark| match mark {
-        Mark::Citation { slug, .. } => Some((slug, &text[slug.start..slug.end])),
-        _ => None,
-    })
 }
 
 /// One for each slug that may be compared with those of all entries: any number that somebody mends by hand, but not a

@@ -1,16 +1,32 @@
 //! The line that leads editors to the schema, in guides that keep their schemas.
 
+use crate::guide::{GIT, ZOE};
 use crate::support::*;
 use serde_json::json;
 
 const ENTRY_LINE: &str = "# yaml-language-server: $schema=../schemas/entry.json\n";
 const CONTRIBUTOR_LINE: &str = "# yaml-language-server: $schema=../schemas/contributor.json\n";
 
+/// A guide that keeps its schemas, and whose files have the line.
+fn with_schemas(world: &World) {
+    world.advance("schemas/entry.json", "{}");
+    world.advance("schemas/contributor.json", "{}");
+    world.advance("entries/git.yaml", &format!("{ENTRY_LINE}{GIT}"));
+    world.advance("contributors/zoe.yaml", &format!("{CONTRIBUTOR_LINE}{ZOE}"));
+}
+
+#[test]
+fn a_guide_whose_files_do_without_gets_none() {
+    let world = World::new();
+    world.advance("schemas/entry.json", "{}");
+    world.add().ends(0);
+    assert_eq!(world.file_at(&world.fork, "add/drone", "entries/drone.yaml"), DRONE_FILE);
+}
+
 #[test]
 fn a_new_file_begins_with_the_way_to_its_schema() {
     let world = World::new();
-    world.advance("schemas/entry.json", "{}");
-    world.advance("schemas/contributor.json", "{}");
+    with_schemas(&world);
     let run = || world.add().arg("--json").ends(0).json();
     let first = untouched(&world, &world.clone, run);
     let at = |path: &str| world.file_at(&world.fork, "add/drone", path);
@@ -28,7 +44,7 @@ fn a_new_file_begins_with_the_way_to_its_schema() {
 #[test]
 fn a_draft_goes_on_without_a_second_line() {
     let world = World::new();
-    world.advance("schemas/entry.json", "{}");
+    with_schemas(&world);
     // The first run stops for the agreement and keeps the draft.
     let answers: Vec<&str> = DRONE.into_iter().filter(|flag| *flag != "--agree-cla=2").collect();
     world.program(&world.clone).args(&answers).args(&["--theme=nowhere"]).arg("--agree-cla=2").ends(1);

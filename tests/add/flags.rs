@@ -24,8 +24,8 @@ fn one_commit_on_the_newest_tip_reaches_the_fork() {
     assert_eq!(
         ended.json(),
         json!({
-            "schema": "ddscurate/add/1",
-            "stage": "proposed",
+            "schema": "ddscurate/contribution/1",
+            "stage": "pushed",
             "slug": "drone",
             "branch": "add/drone",
             "files": ["entries/drone.yaml", "contributors/ann-example.yaml"],
@@ -33,6 +33,7 @@ fn one_commit_on_the_newest_tip_reaches_the_fork() {
             "base": world.tip(),
             "upstream": UPSTREAM,
             "pushed_to": url(&world.fork),
+            "proposal_url": null,
             "compare_url": null,
             "resumed": false,
             "next": ["Ask the guide's editors to take the branch add/drone from there."],
@@ -105,7 +106,7 @@ fn every_missing_answer_is_named_in_one_run() {
     world.program(&world.clone).arg("add").ends(2);
     let missing = |args: &[&str]| -> Vec<String> {
         let json = world.program(&world.clone).args(&["add", "--json"]).args(args).ends(2).json();
-        assert_eq!((&json["schema"], &json["stage"]), (&json!("ddscurate/add/1"), &json!("draft")));
+        assert_eq!((&json["schema"], &json["stage"]), (&json!("ddscurate/contribution/1"), &json!("draft")));
         assert_eq!(json["error"]["exit"], 2);
         let missing = json["error"]["missing"].as_array().unwrap();
         missing.iter().map(|missing| missing["flag"].as_str().unwrap().to_owned()).collect()
@@ -203,15 +204,18 @@ fn a_dry_run_writes_nothing_at_all() {
         .zip([DRONE_FILE, ANN_FILE])
         .map(|(path, text)| {
             let lines: String = text.lines().map(|line| format!("+{line}\n")).collect();
-            format!("+++ {path}\n{lines}")
+            let count = text.lines().count();
+            format!("--- /dev/null\n+++ b/{path}\n@@ -0,0 +1,{count} @@\n{lines}")
         })
         .collect();
     assert_eq!(ended.out, shown);
     let known = world.branch(&world.clone, "main").unwrap();
     ended.says(&format!(
-        "Would commit as Ann Example <ann@example.org> on branch add/drone, on {} of {UPSTREAM}. Nothing was written.",
+        "Would commit \u{201c}Add Drone\u{201d} as Ann Example <ann@example.org> on branch add/drone, on {} of {UPSTREAM}.",
         &known[..12]
-    ));
+    ))
+    .says(&format!("Would push it to {}. Nothing was written.", url(&world.fork)))
+    .says("a dry run fetches nothing");
     let json = world.add().args(&["--dry-run", "--json"]).ends(0).json();
     assert_eq!(json["stage"], "draft");
     assert_eq!(json["commit"], Value::Null);
@@ -248,13 +252,14 @@ fn a_file_keeps_its_comments_and_its_own_fields() {
             "--slug",
             slug,
             "--no-push",
+            "--again",
         ])
     };
     let json = add(from.to_str().unwrap(), "drone").ends(0).json();
     assert_eq!(world.file_at(&world.clone, json["commit"].as_str().unwrap(), "entries/drone.yaml"), WRITTEN);
     let json = add("-", "drone-two").input(WRITTEN).ends(0).json();
     assert_eq!(world.file_at(&world.clone, json["commit"].as_str().unwrap(), "entries/drone-two.yaml"), WRITTEN);
-    assert!(add("nowhere.yaml", "drone").ends(2).err.contains("cannot read nowhere.yaml"));
+    assert!(add("nowhere.yaml", "drone").ends(2).err.contains("cannot read `nowhere.yaml`: there is no such file"));
     // A flag beside the file wins over it.
     let json = add("-", "drone-three").args(&["--kind", "service"]).input(WRITTEN).ends(0).json();
     let text = world.file_at(&world.clone, json["commit"].as_str().unwrap(), "entries/drone-three.yaml");
@@ -312,12 +317,12 @@ fn not_pushed_now_is_pushed_later() {
     let world = World::new();
     let json = world.add().args(&["--no-push", "--json"]).ends(0).json();
     assert_eq!((&json["stage"], &json["pushed_to"]), (&json!("committed"), &Value::Null));
-    assert_eq!(json["next"], json!(["The commit is kept. Run the same command without --no-push to push it."]));
+    assert_eq!(json["next"], json!(["The commit is kept. `ddscurate submit drone` pushes and proposes it."]));
     assert_eq!(world.branch(&world.fork, "add/drone"), None);
     // Upstream goes on meanwhile; the commit that is there is the one that is pushed.
     world.advance("entries/nagios.yaml", &DRONE_FILE.replace("Drone", "Nagios").replace("drone", "nagios"));
     let later = world.add().arg("--json").ends(0).json();
-    assert_eq!((&later["stage"], &later["commit"]), (&json!("proposed"), &json["commit"]));
+    assert_eq!((&later["stage"], &later["commit"]), (&json!("pushed"), &json["commit"]));
     assert_eq!(world.git(&world.fork, &["rev-parse", "add/drone"]), json["commit"]);
 }
 
@@ -334,7 +339,10 @@ fn slug_branch_and_place_can_be_chosen() {
     });
     assert_eq!(json["stage"], "pushed");
     assert_eq!(json["files"], json!(["entries/drone-ci.yaml", "contributors/ann.yaml"]));
-    assert_eq!(json["next"], json!(["The branch is pushed; nothing is proposed yet."]));
+    assert_eq!(
+        json["next"],
+        json!(["The branch is pushed; nothing is proposed yet. `ddscurate submit drone-ci` goes on."])
+    );
     assert_eq!(world.git(&second, &["rev-parse", "add/mine"]), json["commit"]);
     assert_eq!(world.branch(&world.fork, "add/mine"), None);
     let ann = world.file_at(&second, "add/mine", "contributors/ann.yaml");

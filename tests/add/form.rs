@@ -82,7 +82,7 @@ fn a_newcomer_answers_everything() {
             assert!(screen.contains(&format!("\u{2502} {line}")), "{line}\n{screen}");
         }
         assert!(screen.contains("Commits as Ann Example <ann@example.org>, on branch add/drone."), "{screen}");
-        assert!(screen.contains("Adds contributors/ann-example.yaml too"), "{screen}");
+        assert!(screen.contains("Brings contributors/ann-example.yaml too"), "{screen}");
         assert!(screen.contains("\u{2502} 2. You license it under CC-BY-4.0."), "{screen}");
         terminal.press(ENTER);
         terminal.end().with(0)
@@ -152,7 +152,7 @@ fn ctrl_c_at_every_question_keeps_every_answer() {
             assert!(world.drafts().is_empty());
             continue;
         }
-        closed.says("hint: every answer so far is kept; `ddscurate add` picks the draft up");
+        closed.says("hint: `ddscurate add` picks the draft up");
         let draft = world.drafts()["drone.yaml"].clone();
         let answers =
             ["https://www.drone.io/", "harness/drone", "tool", "name: Drone", "Runs builds", "hosted", "Every push"];

@@ -67,7 +67,7 @@ fn kill(mut child: Child) {
 #[track_caller]
 fn ends_well(world: &World) -> String {
     let json = untouched(world, &world.clone, || world.add().arg("--json").ends(0).json());
-    assert_eq!(json["stage"], "proposed");
+    assert_eq!(json["stage"], "pushed");
     let commit = world.branch(&world.fork, "add/drone").unwrap();
     assert_eq!(json["commit"], json!(commit));
     for dir in [&world.clone, &world.fork] {

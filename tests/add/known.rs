@@ -93,5 +93,17 @@ fn what_only_looks_alike_goes_through() {
         ["add", "--kind=tool", "--summary=Shows the history of a repository as a tree.", "--theme=codebase/hosted"];
     let run = world.program(&world.clone).args(&args).args(&["--agree-cla=2", "--json", "--name=Gitk"]);
     let json = run.arg("--home=https://git-scm.com/docs/gitk").ends(0).json();
-    assert_eq!(json["stage"], "proposed");
+    assert_eq!(json["stage"], "pushed");
+}
+
+#[test]
+fn ones_own_that_waits_is_known_too() {
+    let world = World::new();
+    world.add().arg("--no-push").ends(0);
+    let other = ["add", "--no-input", "--name", "Drone CI", "--kind", "tool", "--home", "https://drone.io"];
+    let more = ["--summary", "Runs builds in containers.", "--theme", "monitoring", "--agree-cla=2"];
+    let again = || world.program(&world.clone).args(&other).args(&more);
+    let ended = untouched(&world, &world.clone, || again().ends(5));
+    ended.says("your own branch add/drone adds it already: it has the address https://drone.io").says("--again");
+    again().arg("--again").ends(0);
 }

@@ -3,6 +3,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its world may well panic")]
 
+mod agreement;
+mod changes;
 mod compare;
 mod editors;
 mod fixing;
@@ -15,3 +17,4 @@ mod read;
 mod states;
 mod support;
 mod terminal;
+mod under_way;

@@ -11,7 +11,7 @@ use std::process::Stdio;
 fn goes_through(world: &World, dir: &Path) -> String {
     let run = || world.program(dir).args(&DRONE).arg("--json").ends(0).json();
     let json = untouched(world, dir, run);
-    assert_eq!((&json["stage"], &json["base"]), (&json!("proposed"), &json!(world.tip())));
+    assert_eq!((&json["stage"], &json["base"]), (&json!("pushed"), &json!(world.tip())));
     let commit = world.branch(&world.fork, "add/drone").unwrap();
     assert_eq!(json["commit"], json!(commit));
     assert_eq!(world.git(&world.fork, &["rev-parse", "add/drone^"]), world.tip());
@@ -152,20 +152,20 @@ fn without_a_fork_the_commit_waits() {
     let ssh = reader_only(&world);
     let direct = world.direct_clone();
     world.git(&direct, &["remote", "set-url", "origin", upstream]);
-    let add = || world.program(&direct).args(&DRONE).env("GIT_SSH_COMMAND", &ssh);
+    let add = || world.program(&direct).args(&DRONE).args(&["--account", "ann"]).env("GIT_SSH_COMMAND", &ssh);
     let ended = untouched(&world, &direct, || add().ends(0));
     ended
         .says("committed on branch add/drone")
         .says("The commit is kept, but there is no fork to push it to.")
         .says("1. Make a fork: https://github.com/editors/guide/fork")
-        .says("2. Run the same command again with --push-to");
+        .says("2. Then: ddscurate submit drone --push-to");
     assert_eq!(ended.out, "");
     let json = add().arg("--json").ends(0).json();
     assert_eq!((&json["stage"], &json["pushed_to"]), (&json!("committed"), &json!(null)));
     assert!(drafts(&direct.join(".git")).contains_key("drone.yaml"));
     // Then there is a fork.
     let done = add().args(&["--json", "--push-to", &url(&world.fork)]).ends(0).json();
-    assert_eq!((&done["stage"], &done["commit"]), (&json!("proposed"), &json["commit"]));
+    assert_eq!((&done["stage"], &done["commit"]), (&json!("pushed"), &json["commit"]));
     assert_eq!(json!(world.branch(&world.fork, "add/drone")), json["commit"]);
     assert!(drafts(&direct.join(".git")).is_empty());
 }
@@ -175,7 +175,7 @@ fn a_maintainer_pushes_to_upstream_but_never_to_its_main_branch() {
     let world = World::new();
     let (direct, tip) = (world.direct_clone(), world.tip());
     let json = untouched(&world, &direct, || world.program(&direct).args(&DRONE).arg("--json").ends(0).json());
-    assert_eq!((&json["stage"], &json["pushed_to"]), (&json!("proposed"), &json!(UPSTREAM)));
+    assert_eq!((&json["stage"], &json["pushed_to"]), (&json!("pushed"), &json!(UPSTREAM)));
     assert_eq!(json!(world.branch(&world.upstream, "add/drone")), json["commit"]);
     assert_eq!(world.tip(), tip);
 }
@@ -186,7 +186,7 @@ fn a_branch_with_something_else_stays_as_it_is() {
     world.git(&world.clone, &["branch", "add/drone"]);
     let before = world.branch(&world.clone, "add/drone");
     let ended = untouched(&world, &world.clone, || world.add().ends(5));
-    ended.says("the branch `add/drone` exists already and holds something else").says("--branch").says("git branch -D");
+    ended.says("the branch `add/drone` exists already and holds something else").says("--branch").says("--replace");
     assert_eq!(world.branch(&world.clone, "add/drone"), before);
     assert_eq!(world.branch(&world.fork, "add/drone"), None);
     assert!(world.drafts().contains_key("drone.yaml"));
@@ -201,6 +201,12 @@ fn a_branch_with_something_else_stays_as_it_is() {
         (world.branch(&world.clone, "add/drone"), world.branch(&world.fork, "add/drone")),
         (before.clone(), before)
     );
+    // With a word it takes its place, at the fork too; one commit, as before.
+    untouched(&world, &world.clone, || world.add().args(&["--vendor=Harness", "--replace"]).ends(0));
+    let after = world.branch(&world.clone, "add/drone").unwrap();
+    assert_eq!(world.branch(&world.fork, "add/drone").as_ref(), Some(&after));
+    assert!(world.file_at(&world.fork, &after, "entries/drone.yaml").contains("vendor: Harness\n"));
+    assert_eq!(world.git(&world.fork, &["rev-parse", &format!("{after}^")]), world.tip());
 }
 
 #[test]
@@ -237,7 +243,7 @@ fn a_refusing_hook_is_heard_and_the_next_run_goes_on() {
     assert!(json["error"]["message"].as_str().unwrap().contains("No tools on Mondays."));
     fs::remove_file(hook).unwrap();
     let json = world.add().arg("--json").ends(0).json();
-    assert_eq!((&json["stage"], &json["commit"]), (&json!("proposed"), &json!(commit)));
+    assert_eq!((&json["stage"], &json["commit"]), (&json!("pushed"), &json!(commit)));
     assert_eq!(world.branch(&world.fork, "add/drone"), commit);
     assert!(world.drafts().is_empty());
 }
@@ -330,7 +336,9 @@ fn somebody_known_signs_once() {
 fn a_handle_belongs_to_one() {
     let world = World::new();
     let ended = untouched(&world, &world.clone, || world.add().args(&["--handle", "zoe"]).ends(5));
-    ended.says("`contributors/zoe.yaml` exists and does not list the address ann@example.org").says("--handle");
+    ended
+        .says("`contributors/zoe.yaml` exists and does not list the address ann@example.org")
+        .says("ddscurate agree --handle zoe");
     assert_eq!(world.branch(&world.clone, "add/drone"), None);
 }
 

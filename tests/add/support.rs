@@ -29,6 +29,12 @@ const NEW_DAY: &str = "2026-11-21T12:00:00Z";
 /// The address that the guide's own configuration names. Git's `insteadOf` leads it to the disk.
 pub const UPSTREAM: &str = "https://forge.example/editors/guide";
 
+/// An address of this machine at which nobody answers: the port of a service that was given up long ago (tcpmux).
+pub const NOBODY: &str = "http://127.0.0.1:1";
+
+/// What the names of the program's branches begin with.
+const BRANCHES: [&str; 5] = ["add", "edit", "retire", "rename", "agree"];
+
 const GIT_CONFIG: &str = "\
 [user]
 	name = Ann Example
@@ -178,6 +184,8 @@ impl World {
             ("GIT_CEILING_DIRECTORIES".into(), self.root.clone().into()),
             ("LC_ALL".into(), "C.UTF-8".into()),
             ("SOURCE_DATE_EPOCH".into(), DAY.to_string().into()),
+            // No forge but one that a test starts is ever asked.
+            ("DDSCURATE_API_URL".into(), NOBODY.into()),
         ]
     }
 
@@ -469,7 +477,13 @@ impl Snapshot {
         let common = world.git(dir, &["rev-parse", "--path-format=absolute", "--git-common-dir"]);
         let common = PathBuf::from(common);
         let refs = world.git(dir, &["for-each-ref"]);
-        let ours = |line: &&str| line.contains("\trefs/heads/add/") || line.contains("\trefs/ddscurate/");
+        let is_ours = |name: &str| {
+            name.strip_prefix("refs/heads/")
+                .and_then(|name| name.split_once('/'))
+                .is_some_and(|(word, _)| BRANCHES.contains(&word))
+                || name.starts_with("refs/ddscurate/")
+        };
+        let ours = |line: &&str| line.split('\t').nth(1).is_some_and(is_ours);
         let refs: Vec<&str> = refs.lines().filter(|line| !ours(line)).collect();
         let mut said = vec![(true, refs.join("\n"))];
         for args in [
@@ -482,7 +496,10 @@ impl Snapshot {
         ] {
             said.push(world.try_git(dir, args));
         }
-        let ours = ["objects", "refs/heads/add", "logs/refs/heads/add", "refs/ddscurate", "ddscurate"];
+        let mut ours = vec!["objects".to_owned(), "refs/ddscurate".to_owned(), "ddscurate".to_owned()];
+        for word in BRANCHES {
+            ours.extend([format!("refs/heads/{word}"), format!("logs/refs/heads/{word}")]);
+        }
         let git_files = files_below(&common, &|path| ours.iter().all(|ours| !path.starts_with(common.join(ours))));
         let files = files_below(dir, &|path| !path.starts_with(&common));
         Self { said, files, git_files }

@@ -4,9 +4,12 @@ use super::Error;
 use super::session::Session;
 use super::written;
 use crate::cli::{AddArgs, Exit, Ui};
-use crate::contribute::{Draft, known};
-use crate::guide::{Entry, Hosting, Kind, Listing, read_entry, read_place};
+use crate::commands::flow::contributor::unsigned;
+use crate::contribute::{Draft, known, read_path, read_value};
+use crate::guide::{Entry, Hosting, Kind, Listing, read_entry, read_place, shape_of};
 use crate::prompt::choose;
+use crate::source::{self, Change};
+use std::path::Path;
 
 /// What the flags, a file and an unfinished draft say together.
 pub(super) fn gather(session: &Session, args: &AddArgs, ask: bool, ui: &mut Ui) -> Result<Draft, Error> {
@@ -15,16 +18,56 @@ pub(super) fn gather(session: &Session, args: &AddArgs, ask: bool, ui: &mut Ui) 
         None => Draft::default(),
     };
     flags(args, &mut draft.entry)?;
-    if !args.fresh {
+    // A script says all it means: what a run of last week left must not come back.
+    if !args.fresh && (ask || !args.says_more_than_the_name()) {
         pick_up(session, args, ask, &mut draft, ui)?;
     }
+    set(args, &mut draft)?;
     Ok(draft)
+}
+
+/// Says what is wrong with the flags before anybody is asked anything.
+pub(super) fn look_over(args: &AddArgs) -> Result<(), Error> {
+    flags(args, &mut Entry::default())?;
+    for given in &args.set {
+        field(given)?;
+    }
+    if let Some(name) = args.name_argument.as_ref().filter(|name| name.ends_with(".yaml") && Path::new(name).is_file())
+    {
+        return Err(Error::new(Exit::Usage, format!("`{name}` is a file, and is taken for the name of a tool"))
+            .hint(format!("did you mean --from {name}?")));
+    }
+    Ok(())
+}
+
+/// What `--set` says, over all that is known so far.
+fn set(args: &AddArgs, draft: &mut Draft) -> Result<(), Error> {
+    if args.set.is_empty() {
+        return Ok(());
+    }
+    let changes = args.set.iter().map(|given| field(given)).collect::<Result<Vec<_>, _>>()?;
+    let shape = shape_of("entries/entry.yaml");
+    let text = source::edit(&draft.text()?, &changes, shape.as_ref())
+        .map_err(|error| Error::new(Exit::Usage, format!("the entry cannot be changed so: {error}")))?;
+    draft.entry = read_entry(&text).0;
+    draft.written = draft.written.is_some().then_some(text);
+    Ok(())
+}
+
+/// `FIELD=VALUE` as a change of an entry.
+fn field(given: &str) -> Result<Change, Error> {
+    let (path, value) = given.split_once('=').ok_or_else(|| {
+        Error::new(Exit::Usage, format!("--set {given} has no `=`")).hint("write it as --set FIELD=VALUE")
+    })?;
+    let path = read_path(path).map_err(|error| Error::new(Exit::Usage, error.to_string()))?;
+    let value = read_value(&path, value);
+    Ok(Change::Set { path, value })
 }
 
 /// Without a person to ask: names every missing answer with its flag, and a tool that is there already.
 pub(super) fn require(session: &Session, args: &AddArgs, draft: &Draft) -> Result<(), Error> {
     let entry = &draft.entry;
-    let slug = session.slug(args, entry).ok();
+    let slug = super::slug_of(args, entry).ok();
     if let Some(found) = known(&session.guide, slug.as_deref(), entry) {
         return Err(Error::new(Exit::Conflict, format!("the tool is in the guide already: {}", found.why))
             .hint(format!("`ddscurate show {}` shows it; a listing more is a change to its file", found.file.slug)));
@@ -41,15 +84,25 @@ pub(super) fn require(session: &Session, args: &AddArgs, draft: &Draft) -> Resul
     let has_address = entry.is_group() || entry.urls.home.is_some() || entry.urls.source.is_some();
     need(has_address, "--home or --source", "its home page or its repository");
     need(!entry.listings.is_empty(), "--theme", "where it appears, THEME or THEME/SECTION");
-    if let Some(agreement) = super::person::unsigned(session, args, slug.as_deref().unwrap_or_default(), draft) {
-        let agreed = args.agree_cla.as_deref() == Some(agreement);
+    let branch = super::branch_of(args, slug.as_deref().unwrap_or_default());
+    if let Some(agreement) = unsigned(session, &args.you, &branch, &draft.about) {
+        let agreed = args.you.agree_cla.as_deref() == Some(agreement);
         need(
-            agreed || args.agree_cla.is_some(),
+            agreed || args.you.agree_cla.is_some(),
             "--agree-cla",
             "the version of the contributor agreement you agree to",
         );
     }
-    if missing.is_empty() { Ok(()) } else { Err(Error::missing(&missing)) }
+    let unsigned = missing.iter().any(|(flag, _)| *flag == "--agree-cla");
+    match (missing.is_empty(), session.agreement().filter(|_| unsigned)) {
+        (true, _) => Ok(()),
+        (false, None) => Err(Error::missing(&missing)),
+        (false, Some(agreement)) => Err(Error::missing(&missing).hint(format!(
+            "the agreement is version {}; read `{}`, or run `ddscurate agree` in a terminal",
+            agreement.version,
+            session.guide.config.agreement_file()
+        ))),
+    }
 }
 
 fn flags(args: &AddArgs, entry: &mut Entry) -> Result<(), Error> {
@@ -108,14 +161,14 @@ fn pick_up(session: &Session, args: &AddArgs, ask: bool, draft: &mut Draft, ui: 
         let Some(slug) = choose_draft(session)? else { return Ok(()) };
         slug
     } else {
-        match session.slug(args, &draft.entry) {
+        match super::slug_of(args, &draft.entry) {
             Ok(slug) => slug,
             Err(_) => return Ok(()),
         }
     };
     let path = session.guide.entry_path(&slug);
     let on_branch =
-        crate::contribute::on_branch(&session.repository, &session.branch(args, &slug), &session.prefix, &path)?;
+        crate::contribute::on_branch(&session.repository, &super::branch_of(args, &slug), &session.prefix, &path)?;
     let earlier = session.drafts.load(&slug).or_else(|| {
         let (entry, problems) = read_entry(&on_branch?);
         problems.is_empty().then(|| Draft { entry, ..Draft::default() })

@@ -17,7 +17,7 @@ pub(super) fn ask(session: &Session, args: &AddArgs, draft: &mut Draft, ui: &mut
     let asked = keeper.with_form(&mut draft.entry, fill);
     asked.map_err(|stopped| {
         let slug = keeper.kept_as.unwrap_or_default();
-        let existing = known(&session.guide, session.slug(args, &draft.entry).ok().as_deref(), &draft.entry);
+        let existing = known(&session.guide, super::slug_of(args, &draft.entry).ok().as_deref(), &draft.entry);
         match (&stopped, existing) {
             (Stopped::Chosen, Some(existing)) => {
                 session.drafts.remove(&slug);
@@ -64,7 +64,7 @@ impl<'s> Keeper<'s> {
     ) -> Result<(), Stopped> {
         let (session, args) = (self.session, self.args);
         let look = |entry: &Entry| {
-            let found = known(&session.guide, session.slug(args, entry).ok().as_deref(), entry)?;
+            let found = known(&session.guide, super::slug_of(args, entry).ok().as_deref(), entry)?;
             Some(shown(found.file, &found.why))
         };
         let clean = |text: &str| clean(text).into_owned();
@@ -89,7 +89,7 @@ impl<'s> Keeper<'s> {
 
     /// The slug that the name makes; as long as there is none, one that the address suggests and no other draft has.
     fn slug(&self, entry: &Entry) -> Option<String> {
-        if let Ok(slug) = self.session.slug(self.args, entry) {
+        if let Ok(slug) = super::slug_of(self.args, entry) {
             return Some(slug);
         }
         let urls = &entry.urls;

@@ -30,12 +30,14 @@ pub(super) fn look(
     ui: &mut Ui,
 ) -> Result<Next, Error> {
     let stop = |stopped: Stopped| session.stopped(&stopped, &change.slug);
-    let entry = &change.files[0];
-    Ok(match review(&entry.path, &clean_block(&entry.text), plan, is_sound).map_err(stop)? {
+    let Some((path, entry)) = change.files.first().and_then(|file| Some((&file.path, file.text.as_deref()?))) else {
+        return Ok(Next::End(Exit::Done));
+    };
+    Ok(match review(path, &clean_block(entry), plan, is_sound).map_err(stop)? {
         Choice::Submit => Next::Submit,
         Choice::Edit => {
             // What could not be taken over the last time is what the person goes on with.
-            let text = session.drafts.refused(&change.slug).unwrap_or_else(|| without_modeline(&entry.text).to_owned());
+            let text = session.drafts.refused(&change.slug).unwrap_or_else(|| without_modeline(entry).to_owned());
             let editor = editor();
             match edit(&text, &editor) {
                 Ok(Some(text)) => written::take_edited(session, args, &change.slug, draft, text, ui)?,

@@ -4,115 +4,179 @@ mod answers;
 mod form;
 mod helper;
 mod look;
-mod outcome;
-mod person;
-mod session;
-mod write;
 mod written;
 
 use super::Error;
-use super::open::{guide_folder, start_workers, today};
+use super::flow::contributor::{self, Asking, Contributor, new_file};
+use super::flow::deliver::deliver;
+use super::flow::others::Others;
+use super::flow::outcome::{Stage, print_dry_run, print_error};
+use super::flow::session::{self, Session};
+use super::flow::settle::{plan, refuse, show, words};
+use super::open::{start_workers, today};
 use crate::cli::{AddArgs, Exit, Global, Ui, catch_interrupts};
-use crate::contribute::{Change, check};
-use crate::finding::Findings;
-use crate::guide::Guide;
-use crate::report::{Format, Offer, Run};
+use crate::contribute::{Change, Draft, Kind, check, pending_entries, shared};
+use crate::guide::{Entry, check_slug, suggest_slug};
+use crate::report::clean;
 use look::{Next, look};
-use outcome::{Outcome, Stage};
-use session::Session;
 
 pub(super) fn run(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
     let ended = add(global, args, ui);
-    if let (true, Err(error)) = (args.json, &ended) {
-        outcome::print_error(error, ui)?;
+    if let (true, Err(error)) = (args.flow.json, &ended) {
+        print_error(error, ui)?;
     }
     ended
 }
 
 fn add(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
     start_workers();
-    let ask = !args.no_input && !args.json && Ui::can_ask();
+    let ask = !args.flow.no_input && !args.flow.json && Ui::can_ask();
     if ask {
         catch_interrupts();
     }
-    let session = Session::open(&guide_folder(global)?, args, ask, ui)?;
+    answers::look_over(args)?;
+    written::look_over(args)?;
+    let session = Session::open(global, &args.flow, ask, ui)?;
+    let mut others = Others::ask(&session, &args.flow);
     let mut draft = answers::gather(&session, args, ask, ui)?;
+    stop_for_others(&mut others, &session, args, &draft, ui)?;
     if ask {
         form::ask(&session, args, &mut draft, ui)?;
     } else {
         answers::require(&session, args, &draft)?;
     }
-    let slug = session.slug(args, &draft.entry)?;
-    let person = person::find(&session, args, ask, &slug, &mut draft, ui)?;
+    stop_for_others(&mut others, &session, args, &draft, ui)?;
+    go_through(&session, args, draft, ui)
+}
+
+/// Goes on with the draft of `slug`: asks for what is still open, and carries it as far as it goes.
+pub(super) fn go_on_with(session: &Session, args: &AddArgs, slug: &str, ui: &mut Ui) -> Result<Exit, Error> {
+    let mut draft = session.drafts.load(slug).ok_or_else(|| {
+        Error::new(Exit::Usage, format!("the draft of `{slug}` cannot be read"))
+            .hint(format!("it is kept in {}", session.drafts.path(slug).display()))
+    })?;
+    if session.ask {
+        form::ask(session, args, &mut draft, ui)?;
+    } else {
+        answers::require(session, args, &draft)?;
+    }
+    go_through(session, args, draft, ui)
+}
+
+/// From all answers to the end of the flow.
+fn go_through(session: &Session, args: &AddArgs, mut draft: Draft, ui: &mut Ui) -> Result<Exit, Error> {
+    let ask = session.ask;
+    let slug = slug_of(args, &draft.entry)?;
+    let who = contributor(session, args, &slug, &mut draft, ui)?;
     loop {
-        let change = person::change(&session, args, &slug, &draft, &person)?;
-        let (guide, findings) = check(&session.tip_tree(), &change, today())?;
-        show(&guide, &findings, args, ui)?;
+        let change = change(session, args, &slug, &draft, &who)?;
+        let (guide, findings) = check(session.tip_tree(), &change, today())?;
+        show(&guide, &findings, &args.flow, ui)?;
         // What the pull request would be refused for is refused here, warnings included.
         let is_sound = !findings.any_to_mend();
-        if args.dry_run && args.json && !is_sound {
+        if args.flow.dry_run && args.flow.json && !is_sound {
             return refuse(&guide, &findings);
         }
-        if args.dry_run {
-            outcome::print_dry_run(&session, &change, &person, args, ui)?;
+        if args.flow.dry_run {
+            print_dry_run(session, &change, &who, is_sound, &args.flow, ui)?;
             return Ok(if is_sound { Exit::Done } else { Exit::Findings });
         }
-        session.keep(&slug, &draft)?;
-        if is_sound && (args.yes || !ask) {
-            return finish(&session, args, ask, &change, &person, ui);
+        session.drafts.save(&slug, &draft)?;
+        if is_sound && (args.flow.yes || !ask) {
+            return finish(session, args, &change, &who, ui);
         }
         if !ask {
             return refuse(&guide, &findings);
         }
-        match look(&session, args, &change, &person.plan(&session, &change), is_sound, &mut draft, ui)? {
+        match look(session, args, &change, &plan(session, &change, &who), is_sound, &mut draft, ui)? {
             Next::Again => {}
-            Next::Submit => return finish(&session, args, ask, &change, &person, ui),
+            Next::Submit => return finish(session, args, &change, &who, ui),
             Next::End(exit) => return Ok(exit),
         }
     }
 }
 
-fn finish(
+/// Stops when somebody else proposes the tool already, as soon as its name is known.
+fn stop_for_others(
+    others: &mut Others,
     session: &Session,
     args: &AddArgs,
-    ask: bool,
-    change: &Change,
-    person: &person::Contributor,
+    draft: &Draft,
     ui: &mut Ui,
-) -> Result<Exit, Error> {
-    let mut outcome = Outcome::new(session, change);
-    write::commit(session, ask, change, person, &mut outcome, ui)?;
-    if !args.no_push {
-        write::push(session, args, change, &mut outcome, ui).map_err(|mut error| {
-            error.commit = outcome.commit.map(|commit| commit.to_string());
-            error
-        })?;
-    }
-    if outcome.stage != Stage::Committed && !args.no_propose {
-        outcome.stage = Stage::Proposed;
-    }
-    if outcome.stage == Stage::Proposed || args.no_propose || args.no_push {
-        session.drafts.remove(&change.slug);
-    }
-    outcome.print(args, ui)?;
-    Ok(Exit::Done)
-}
-
-/// Shows what the rules say of the change, where the lines stand.
-fn show(guide: &Guide, findings: &Findings, args: &AddArgs, ui: &mut Ui) -> Result<(), Error> {
-    if findings.shown.is_empty() || args.json {
+) -> Result<(), Error> {
+    let Ok(slug) = slug_of(args, &draft.entry) else { return Ok(()) };
+    others.stop_for(session, &draft.entry.name, &slug, ui)?;
+    if args.flow.again {
         return Ok(());
     }
-    let mut text = Vec::new();
-    // What is shown is a draft's; `validate` has nothing to mend there.
-    let (color, columns) = (ui.color_of_messages(), Ui::columns_of_messages());
-    let format = Format::Human { color, columns, offer: Offer::Nothing };
-    format.reporter().report(&Run::on_all(findings, &guide.files, 1), &mut text)?;
-    ui.show_findings(&String::from_utf8_lossy(&text));
-    Ok(())
+    let own = pending_entries(&session.repository, &session.prefix, |slug| session.guide.entry_path(slug))?;
+    let same = own.iter().filter(|(_, own, _)| *own != slug && !session.guide.knows_entry(own));
+    match same.filter_map(|(branch, slug, entry)| Some((branch, slug, shared(&draft.entry, entry)?))).next() {
+        None => Ok(()),
+        Some((branch, slug, why)) => {
+            Err(Error::new(Exit::Conflict, format!("your own branch {branch} adds it already: {}", clean(&why)))
+                .hint(format!("`ddscurate status {slug}` says how far it is; --again adds this all the same")))
+        }
+    }
 }
 
-fn refuse(guide: &Guide, findings: &Findings) -> Result<Exit, Error> {
-    let error = Error::new(Exit::Findings, "nothing was committed: the entry does not pass the rules");
-    Err(error.findings(outcome::findings_json(guide, findings)?))
+/// The slug asked for, else the one that the name suggests.
+fn slug_of(args: &AddArgs, entry: &Entry) -> Result<String, Error> {
+    if let Some(slug) = &args.slug {
+        return match check_slug(slug) {
+            Ok(()) => Ok(slug.clone()),
+            Err(error) => Err(Error::new(Exit::Usage, format!("`{slug}` is not a slug: {error}"))),
+        };
+    }
+    // A file that is called by an alias of the tool is called so on purpose.
+    let stem = args.from.as_ref().and_then(|path| path.file_stem()?.to_str());
+    let is_its = |stem: &&str| entry.names().any(|name| suggest_slug(name).as_deref() == Some(*stem));
+    if let Some(stem) = stem.filter(is_its) {
+        return Ok(stem.to_owned());
+    }
+    suggest_slug(&entry.name).ok_or_else(|| {
+        Error::new(Exit::Usage, format!("no file name can be made from the name `{}`", entry.name))
+            .hint("choose one with --slug: lower-case letters a-z, digits and hyphens")
+    })
+}
+
+fn branch_of(args: &AddArgs, slug: &str) -> String {
+    args.flow.branch.clone().unwrap_or_else(|| Kind::Add.branch(slug))
+}
+
+fn contributor(
+    session: &Session,
+    args: &AddArgs,
+    slug: &str,
+    draft: &mut Draft,
+    ui: &mut Ui,
+) -> Result<Contributor, Error> {
+    let mut about = draft.about.clone();
+    let mut keep = |about: &_| {
+        draft.about = Clone::clone(about);
+        Ok(session.drafts.save(slug, draft)?)
+    };
+    let (branch, push_to) = (branch_of(args, slug), args.flow.push_to.as_deref());
+    let asking = Asking { you: &args.you, push_to, branch: &branch, slug, newest: false, keep: &mut keep };
+    let found = contributor::find(session, asking, &mut about, ui);
+    draft.about = about;
+    found
+}
+
+/// The whole contribution: the entry's file, and the contributor's.
+fn change(session: &Session, args: &AddArgs, slug: &str, draft: &Draft, who: &Contributor) -> Result<Change, Error> {
+    let entry = new_file(session, session.guide.entry_path(slug), draft.text()?)?;
+    let files = std::iter::once(entry).chain(who.file.clone()).collect();
+    let branch = branch_of(args, slug);
+    Ok(Change::new(words(session, Kind::Add, slug, &branch, None, Some(&draft.entry), who), files))
+}
+
+fn finish(session: &Session, args: &AddArgs, change: &Change, who: &Contributor, ui: &mut Ui) -> Result<Exit, Error> {
+    let outcome = deliver(session, &args.flow, change, who, ui)?;
+    // From here on the branch has it all; until it is pushed, the form can still pick the draft up.
+    if outcome.stage >= Stage::Pushed || args.flow.stays_here() {
+        session.drafts.remove(&change.slug);
+    }
+    outcome.print(&args.flow, ui)?;
+    Ok(Exit::Done)
 }

@@ -1,11 +1,11 @@
 //! An entry that somebody wrote as YAML themselves: in a file for `--from`, or in the editor.
 
 use super::Error;
-use super::outcome::findings_json;
 use super::session::Session;
 use crate::cli::{AddArgs, Exit, Ui};
+use crate::commands::flow::outcome::findings_json;
 use crate::commands::open::today;
-use crate::contribute::{About, Change, Draft, NewFile, check};
+use crate::contribute::{About, Change, ChangedFile, Draft, Kind, Words, check};
 use crate::finding::Findings;
 use crate::guide::{Guide, ProblemKind, read_entry};
 use crate::source::{FlawKind, MAX_FILE_BYTES};
@@ -25,17 +25,37 @@ const READING: [&str; 8] = [
     "yaml-syntax",
 ];
 
+/// Says that the file cannot be read before anybody is asked anything.
+pub(super) fn look_over(args: &AddArgs) -> Result<(), Error> {
+    match &args.from {
+        Some(path) if path.as_os_str() != "-" => {
+            File::open(path).map(drop).map_err(|error| unreadable(&path.display().to_string(), &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn unreadable(shown: &str, error: &io::Error) -> Error {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
+        _ => error.to_string(),
+    };
+    Error::new(Exit::Usage, format!("cannot read `{shown}`: {why}"))
+        .hint("--from takes the path of a YAML file, seen from where you are, or - for stdin")
+}
+
 /// The entry in a file, or on stdin for `-`. Nothing of the text is lost: what cannot be read whole is refused.
 pub(super) fn from_file(session: &Session, path: &Path, args: &AddArgs, ui: &mut Ui) -> Result<Draft, Error> {
     let is_stdin = path.as_os_str() == "-";
     let shown = if is_stdin { "stdin".to_owned() } else { path.display().to_string() };
     let text = if is_stdin { read(io::stdin().lock()) } else { File::open(path).and_then(read) };
-    let text = text.map_err(|error| Error::new(Exit::Usage, format!("cannot read {shown}: {error}")))?;
+    let text = text.map_err(|error| unreadable(&shown, &error))?;
     if is_whole(&text) {
         return Ok(Draft { entry: read_entry(&text).0, written: Some(text), about: About::default() });
     }
     let (guide, findings) = problems(session, args, &text, &shown)?;
-    super::show(&guide, &findings, args, ui)?;
+    super::show(&guide, &findings, &args.flow, ui)?;
     Err(Error::new(Exit::Findings, format!("{shown} is not an entry as it stands"))
         .hint("mend what is wrong with it, then run the same command again")
         .findings(findings_json(&guide, &findings)?))
@@ -58,7 +78,7 @@ pub(super) fn take_edited(
         return Ok(());
     }
     let (guide, findings) = problems(session, args, &text, &session.guide.entry_path(slug))?;
-    super::show(&guide, &findings, args, ui)?;
+    super::show(&guide, &findings, &args.flow, ui)?;
     session.drafts.keep_refused(slug, &text)?;
     ui.say("Your change cannot be read whole, so it is not in the entry yet. Edit it again: your text is kept.");
     Ok(())
@@ -88,11 +108,21 @@ fn is_whole(text: &str) -> bool {
 /// What keeps a text from being read whole, as `validate` would say it, in the file called `shown`.
 fn problems(session: &Session, args: &AddArgs, text: &str, shown: &str) -> Result<(Guide, Findings), Error> {
     let entry = read_entry(text).0;
-    let slug = session.slug(args, &entry).unwrap_or_else(|_| "entry".to_owned());
+    let slug = super::slug_of(args, &entry).unwrap_or_else(|_| "entry".to_owned());
     let path = session.guide.entry_path(&slug);
-    let file = NewFile { path: path.clone(), text: text.to_owned() };
-    let change = Change::add(&slug, "", &entry, vec![file], &session.guide, session.upstream.tip, None);
-    let (guide, mut findings) = check(&session.tip_tree(), &change, today())?;
+    let file = ChangedFile::with(path.clone(), text);
+    let words = Words {
+        kind: Kind::Add,
+        slug: &slug,
+        branch: "",
+        before: None,
+        after: Some(&entry),
+        guide: &session.guide,
+        tip: session.upstream.tip,
+        person: None,
+        signed_off: false,
+    };
+    let (guide, mut findings) = check(session.tip_tree(), &Change::new(words, vec![file]), today())?;
     findings.shown.retain(|finding| finding.path == path && READING.contains(&finding.rule.0));
     for finding in &mut findings.shown {
         finding.path = shown.to_owned();

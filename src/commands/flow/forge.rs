@@ -1,0 +1,305 @@
+//! The forge that a guide lives on, as this person reaches it: their login there, their fork, the proposal.
+
+use super::outcome::{Outcome, Stage};
+use super::session::Session;
+use crate::cli::{Exit, FlowArgs, Ui, was_interrupted};
+use crate::commands::Error;
+use crate::contribute::{
+    self, Change, Ends, Proposed, Target, find_proposal, pages, propose, push_for_review, refusal_of,
+};
+use crate::forge::{Api, ApiError, Forge, Opened, ProposalState, Repo, Synced, Token, token_for};
+use crate::git::{Oid, PushOutcome, redact};
+use crate::prompt::confirm;
+use crate::report::clean;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// The variable that names another address of the forge's API, for those whose company has one.
+const API_ADDRESS: &str = "DDSCURATE_API_URL";
+
+/// How git asks the GitHub command line for its login.
+const GH_HELPER: &str = "!gh auth git-credential";
+
+/// How long a new fork may take, in seconds of waiting; the forge's documentation says up to five minutes.
+const FORK_WAITS: [u64; 13] = [1, 2, 4, 8, 16, 30, 30, 30, 30, 30, 30, 30, 30];
+
+/// The steps in which waiting looks for Ctrl-C.
+const STEP: Duration = Duration::from_millis(50);
+
+/// The forge, the place that is pushed to, and what this person may do there.
+pub(in crate::commands) struct Hosted {
+    pub(in crate::commands) target: Target,
+    /// True when the branch goes to upstream for review, without a fork.
+    pub(in crate::commands) for_review: bool,
+    ends: Option<Ends>,
+    api: Option<Api>,
+    has_token: bool,
+    fork_is_new: bool,
+}
+
+impl Hosted {
+    /// What is known of the forge that the guide lives on. Asks the forge nothing.
+    pub(in crate::commands) fn of(session: &Session, target: Target, ui: &mut Ui) -> Self {
+        let configured = session.guide.config.forge.as_deref();
+        let ends = Ends::of(&session.upstream, &target, configured);
+        let login = ends.as_ref().and_then(|ends| login(session, ends, ui));
+        let has_token = login.is_some();
+        let api = ends.as_ref().and_then(|ends| {
+            api_of(ends, login)
+                .inspect_err(|error| ui.say(&format!("The forge cannot be asked: {}.", clean(&error.to_string()))))
+                .ok()
+        });
+        Self { target, for_review: false, ends, api, has_token, fork_is_new: false }
+    }
+
+    /// Where there is no fork: makes one, if there is a token and the person agrees; or takes the way without a fork that
+    /// Forgejo and Gitea have.
+    pub(in crate::commands) fn find_a_way(
+        &mut self,
+        session: &Session,
+        flow: &FlowArgs,
+        change: &Change,
+        ui: &mut Ui,
+    ) -> Result<(), Error> {
+        let Some(ends) = self.ends.as_mut() else { return Ok(()) };
+        if let Some(api) = self.api.as_ref().filter(|_| self.has_token) {
+            let may = flow.fork || {
+                let question = "You have no fork. Make one under your account?";
+                session.ask && confirm(question, true).map_err(|stopped| session.stopped(&stopped, &change.slug))?
+            };
+            if may {
+                let fork = api.fork(&ends.upstream).map_err(forge_error)?;
+                let what = if fork.existed { "You have a fork already" } else { "Made a fork" };
+                ui.done(&format!("{what}: {}", clean(&fork.https_url)));
+                if !fork.existed {
+                    ui.say("Waiting for it to be ready \u{2026}");
+                    let mut interrupted = None;
+                    let mut wait = |time| interrupted = pause(time).err();
+                    let ready = api.wait_for_fork(&fork, &session.upstream.branch, &mut wait);
+                    if let Some(error) = interrupted {
+                        return Err(error);
+                    }
+                    ready.map_err(forge_error)?;
+                }
+                self.fork_is_new = !fork.existed;
+                let url = fork.ssh_url.clone().filter(|_| speaks_ssh(session)).unwrap_or(fork.https_url);
+                ends.fork = Some(fork.repo);
+                self.target = Target::Fork { url };
+                return Ok(());
+            }
+        }
+        if ends.forge == Forge::Forgejo && !flow.no_propose {
+            self.for_review = true;
+        }
+        Ok(())
+    }
+
+    /// The pages for a person.
+    pub(in crate::commands) fn pages(&self, session: &Session, change: &Change) -> Proposed {
+        self.ends.as_ref().map(|ends| pages(ends, &session.upstream, change)).unwrap_or_default()
+    }
+
+    /// What the server is asked to do with the push, where the forge takes that and its API is out of reach.
+    pub(in crate::commands) fn push_options(&self, session: &Session, change: &Change) -> Vec<String> {
+        let Some(ends) = self.ends.as_ref().filter(|_| !self.has_token) else { return Vec::new() };
+        let Some(proposal) = ends.proposal(&session.upstream, change) else { return Vec::new() };
+        ends.forge.push_options(&proposal).unwrap_or_default()
+    }
+
+    /// The waits while a new fork cannot be written to.
+    pub(in crate::commands) fn waits(&self) -> impl Iterator<Item = Duration> + use<> {
+        let waits: &[u64] = if self.fork_is_new { &FORK_WAITS } else { &[] };
+        waits.iter().map(|seconds| Duration::from_secs(*seconds))
+    }
+
+    /// Another program that has credentials for this host.
+    pub(in crate::commands) fn another_login(&self) -> Option<String> {
+        let ends = self.ends.as_ref()?;
+        let is_web = self.target.url().is_some_and(|url| url.starts_with("https://"));
+        (ends.forge == Forge::GitHub && is_web && gh_token(ends.upstream.host()).is_some())
+            .then(|| GH_HELPER.to_owned())
+    }
+
+    /// Brings the fork's branch up to date on the forge; true when that was done.
+    pub(in crate::commands) fn sync_fork(&self, session: &Session, ui: &mut Ui) -> bool {
+        let (Some(api), Some(ends)) = (self.api.as_ref().filter(|_| self.has_token), &self.ends) else { return false };
+        let Some(fork) = &ends.fork else { return false };
+        let is_done = matches!(api.sync_fork(fork, &session.upstream.branch), Ok(Synced::Done));
+        if is_done {
+            ui.say("Brought the fork up to date with upstream.");
+        }
+        is_done
+    }
+
+    /// Pushes for review, without a fork: the server makes the proposal of it.
+    pub(in crate::commands) fn push_for_review(
+        &self,
+        session: &Session,
+        change: &Change,
+        commit: Oid,
+        outcome: &mut Outcome,
+        ui: &mut Ui,
+    ) -> Result<(), Error> {
+        let Some(ends) = &self.ends else { return Ok(()) };
+        let to_upstream = Ends { fork: Some(ends.upstream.clone()), ..ends.clone() };
+        let Some((_, options)) =
+            to_upstream.proposal(&session.upstream, change).and_then(|proposal| ends.forge.agit(&proposal))
+        else {
+            return Ok(());
+        };
+        ui.say("There is no fork; sending it to upstream for review \u{2026}");
+        let url = &session.upstream.url;
+        let mut on_line = |line: &str| ui.detail(&clean(line));
+        match push_for_review(&session.repository, &session.upstream, commit, &options, &mut on_line)? {
+            PushOutcome::Done { remote_lines } => {
+                outcome.pushed_to = Some(redact(url).into_owned());
+                outcome.stage = Stage::Proposed;
+                outcome.proposed.open = ends.forge.proposal_url_in(&remote_lines).map(|url| opened(url, change));
+                outcome.remote_lines = remote_lines;
+            }
+            PushOutcome::UpToDate => {
+                outcome.pushed_to = Some(redact(url).into_owned());
+                outcome.stage = Stage::Proposed;
+                outcome.proposed.existed = true;
+            }
+            // Whoever may not even read there makes a fork by hand, or logs in.
+            refused @ (PushOutcome::AuthFailed { .. } | PushOutcome::NotFound { .. }) => {
+                outcome.proposed = Proposed {
+                    why_by_hand: Some(contribute::Error::from(refusal_of(refused, url)).to_string()),
+                    ..pages(ends, &session.upstream, change)
+                };
+            }
+            refused => return Err(refusal_of(refused, url).into()),
+        }
+        Ok(())
+    }
+
+    /// The proposal of a branch, as far as the forge tells without much ado.
+    pub(in crate::commands) fn find(&self, session: &Session, branch: &str) -> Option<Opened> {
+        let (api, ends) = (self.api.as_ref()?, self.ends.as_ref()?);
+        find_proposal(api, ends, &session.upstream, branch).ok().flatten()
+    }
+
+    /// Opens the proposal of the pushed branch, or finds it.
+    pub(in crate::commands) fn propose(
+        &self,
+        session: &Session,
+        change: &Change,
+        said: &[String],
+        again: bool,
+        ui: &mut Ui,
+    ) -> Result<Proposed, Error> {
+        let Some(ends) = &self.ends else { return Ok(Proposed::default()) };
+        if let Some(url) = ends.forge.proposal_url_in(said) {
+            return Ok(Proposed { open: Some(opened(url, change)), ..Proposed::default() });
+        }
+        let Some(api) = &self.api else { return Ok(pages(ends, &session.upstream, change)) };
+        ui.detail("Asking the forge for a proposal of this branch \u{2026}");
+        let mut interrupted = None;
+        let mut wait = |time| interrupted = pause(time).err();
+        let proposed = propose(api, self.has_token, ends, &session.upstream, change, again, &mut wait);
+        if let Some(error) = interrupted {
+            return Err(error);
+        }
+        match &proposed.closed {
+            Some(closed) => Err(Error::new(
+                Exit::Conflict,
+                format!("an earlier pull request of the branch {} was closed: {}", change.branch, closed.url),
+            )
+            .hint(format!("see what was said there; `ddscurate submit {} --again` opens another", change.slug))),
+            None => Ok(proposed),
+        }
+    }
+}
+
+/// The client of the forge's API. The person's own environment may name another address for it.
+pub(in crate::commands) fn api_of(ends: &Ends, token: Option<Token>) -> Result<Api, ApiError> {
+    let address = std::env::var(API_ADDRESS).ok().filter(|address| !address.is_empty());
+    Api::new(ends.forge, &ends.upstream, token, address.as_deref())
+}
+
+/// Waits, unless the person presses Ctrl-C.
+pub(in crate::commands) fn pause(time: Duration) -> Result<(), Error> {
+    let mut left = time;
+    while !left.is_zero() {
+        if was_interrupted() {
+            return Err(Error::new(Exit::Interrupted, "interrupted"));
+        }
+        let step = left.min(STEP);
+        std::thread::sleep(step);
+        left -= step;
+    }
+    Ok(())
+}
+
+/// A token for the forge's API: from the environment, from GitHub's command line, or the login that git has, which a
+/// person is asked about first.
+fn login(session: &Session, ends: &Ends, ui: &mut Ui) -> Option<Token> {
+    let host = host_and_port(&ends.upstream);
+    if let Some((token, source)) = login_of(ends) {
+        ui.detail(&format!("The token of {source} is used for {}.", clean(&host)));
+        return Some(token);
+    }
+    if !session.ask || ends.upstream.web_url().starts_with("http://") {
+        return None;
+    }
+    let credential = session.quiet.credential(&format!("https://{host}/")).ok().flatten()?;
+    let question = format!("Git has a login for {}. Use it to open the pull request?", clean(&host));
+    let may = confirm(&question, true).ok()?;
+    may.then(|| Token::from_credential(credential.username.clone(), credential.password().to_owned()))
+}
+
+/// A token that can be used without asking, and where it is from.
+pub(in crate::commands) fn login_of(ends: &Ends) -> Option<(Token, &'static str)> {
+    let host = host_and_port(&ends.upstream);
+    token_for(ends.forge, &host, &|key| std::env::var(key).ok())
+        .or_else(|| Some((gh_token(&host).filter(|_| ends.forge == Forge::GitHub)?, "gh")))
+}
+
+/// `host[:port]`, as a browser would show it.
+fn host_and_port(repo: &Repo) -> String {
+    let page = repo.web_url();
+    let rest = page.split_once("://").map_or(page.as_str(), |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default().to_owned()
+}
+
+/// The token of GitHub's command line, if that is installed and logged in.
+fn gh_token(host: &str) -> Option<Token> {
+    let output = Command::new("gh")
+        .args(["auth", "token", "--hostname", host])
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()
+        .filter(|output| output.status.success())?;
+    let token = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    (!token.is_empty()).then(|| Token::new(token))
+}
+
+/// True when this clone reaches its forge by ssh, so that a fork is better reached that way too.
+fn speaks_ssh(session: &Session) -> bool {
+    let is_ssh = |url: &str| url.starts_with("ssh://") || (!url.contains("://") && url.contains('@'));
+    session.repository.remotes().is_ok_and(|remotes| remotes.iter().any(|remote| is_ssh(&remote.push_url)))
+}
+
+fn opened(url: String, change: &Change) -> Opened {
+    let number = url.trim_end_matches('/').rsplit('/').next().and_then(|number| number.parse().ok()).unwrap_or(0);
+    Opened {
+        number,
+        url,
+        title: change.title.clone(),
+        head_branch: change.branch.clone(),
+        head_owner: None,
+        head_commit: None,
+        author: None,
+        draft: false,
+        state: ProposalState::Open,
+    }
+}
+
+fn forge_error(error: ApiError) -> Error {
+    let hint = error.hint();
+    let mut converted = Error::new(Exit::Environment, error.to_string());
+    converted.hints.extend(hint);
+    converted
+}

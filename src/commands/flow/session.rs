@@ -1,0 +1,152 @@
+//! What every step of the flow works with: the repository, upstream's newest commit, the guide as it is there.
+
+use crate::cli::{Exit, FlowArgs, Global, Ui};
+use crate::commands::Error;
+use crate::commands::open::guide_folder;
+use crate::contribute::{self, Drafts, Freshness, TipTree, Upstream, open};
+use crate::git::{self, GitProgram, Identity, Interaction, Repository};
+use crate::guide::{Agreement, AgreementMode, Config, EntryFile, Guide, load, load_config_alone, name_key};
+use crate::prompt::{Stopped, restore_cursor};
+use crate::report::clean;
+use crate::source::DiskTree;
+use jiff::Timestamp;
+use std::cell::OnceCell;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub(in crate::commands) struct Session {
+    pub(in crate::commands) repository: Arc<Repository>,
+    /// The same repository with a git that asks nothing, for trying things out.
+    pub(in crate::commands) quiet: Repository,
+    /// The guide's folder within the repository.
+    pub(in crate::commands) prefix: String,
+    pub(in crate::commands) upstream: Upstream,
+    /// The guide on upstream's newest commit.
+    pub(in crate::commands) guide: Guide,
+    pub(in crate::commands) drafts: Drafts,
+    /// Whether a person can be asked.
+    pub(in crate::commands) ask: bool,
+    identity: OnceCell<Result<Identity, git::Error>>,
+}
+
+impl Session {
+    /// Opens what the command line means: the guide around here; or a repository that has one without a checkout of it.
+    pub(in crate::commands) fn open(global: &Global, flow: &FlowArgs, ask: bool, ui: &mut Ui) -> Result<Self, Error> {
+        let interaction = if ask { Interaction::Allowed } else { Interaction::Forbidden };
+        let git = GitProgram::find(interaction, std::env::vars_os())?;
+        let git = match Ui::terminal_name().filter(|_| ask) {
+            Some(name) => git.with_gpg_tty(name),
+            None => git,
+        };
+        let quiet = GitProgram::find(Interaction::Forbidden, std::env::vars_os())?;
+        let (folder, no_files) = match guide_folder(global) {
+            Ok(folder) => (folder, None),
+            Err(error) => (start(global)?, Some(error)),
+        };
+        let (repository, prefix) = match (open(&folder, git), &no_files) {
+            (Ok((repository, _)), Some(_)) => (repository, String::new()),
+            (Ok(opened), None) => opened,
+            (Err(error), _) => return Err(no_files.unwrap_or_else(|| error.into())),
+        };
+        let repository = Arc::new(repository);
+        let (quiet, _) = open(&folder, quiet)?;
+        let config = match no_files {
+            None => load_config_alone(&DiskTree::new(&folder))?,
+            Some(error) => config_without_files(&repository, flow).ok_or(error)?,
+        };
+        if !flow.offline {
+            ui.say("Asking upstream for its newest commit \u{2026}");
+        }
+        let asked = flow.upstream.as_deref();
+        // A dry run writes nothing, not even what a fetch would bring.
+        let upstream = if flow.dry_run && !flow.offline {
+            Upstream::peek(&repository, asked, &config)?
+        } else {
+            let mut on_line = |line: &str| ui.detail(&clean(line));
+            Upstream::find(&repository, asked, &config, flow.offline, &mut on_line)?
+        };
+        tell_age(&upstream, flow, ui);
+        let guide = load(&TipTree::new(&repository, upstream.tip, &prefix))
+            .map_err(|source| contribute::Error::Guide { source })?;
+        let drafts = Drafts::of(&repository);
+        let drafts = if flow.dry_run { drafts.unwritten() } else { drafts };
+        Ok(Self { quiet, prefix, upstream, guide, drafts, ask, repository, identity: OnceCell::new() })
+    }
+
+    /// The identity that git would commit with.
+    pub(in crate::commands) fn identity(&self) -> Result<Identity, git::Error> {
+        self.identity.get_or_init(|| self.repository.identity()).clone()
+    }
+
+    pub(in crate::commands) fn tip_tree(&self) -> TipTree {
+        TipTree::new(&self.repository, self.upstream.tip, &self.prefix)
+    }
+
+    /// The agreement that contributors sign here, if they do.
+    pub(in crate::commands) fn agreement(&self) -> Option<&Agreement> {
+        let is_asked_for = self.guide.config.agreement_mode() == AgreementMode::Cla;
+        self.guide.agreement.as_ref().filter(|_| is_asked_for)
+    }
+
+    /// The entry with that slug, name or alias.
+    pub(in crate::commands) fn entry(&self, wanted: &str) -> Result<&EntryFile, Error> {
+        if let Some(file) = self.guide.entry(wanted) {
+            return Ok(file);
+        }
+        let key = name_key(wanted);
+        let is_it = |file: &&EntryFile| file.entry().names().any(|name| name_key(name) == key);
+        let mut found = self.guide.entries.iter().filter(is_it);
+        match (found.next(), found.next()) {
+            (Some(file), None) => Ok(file),
+            (Some(one), Some(other)) => {
+                Err(Error::new(Exit::Usage, format!("`{wanted}` may be `{}` or `{}`", one.slug, other.slug))
+                    .hint("name the one you mean by its slug"))
+            }
+            (None, _) => Err(Error::new(Exit::Usage, format!("there is no entry `{wanted}` in upstream's guide"))
+                .hint("`ddscurate search WORDS` finds entries; `ddscurate list` lists them")),
+        }
+    }
+
+    /// How a command ends when the person stops answering: what was answered is kept, and this says how to go on.
+    pub(in crate::commands) fn stopped(&self, stopped: &Stopped, slug: &str) -> Error {
+        restore_cursor();
+        let is_kept = !slug.is_empty() && self.drafts.path(slug).exists();
+        match stopped {
+            Stopped::Chosen => Error::new(Exit::Conflict, "the tool is in the guide already")
+                .hint(format!("`ddscurate show {slug}` shows it; `ddscurate edit {slug}` changes it")),
+            Stopped::Interrupted if is_kept => Error::new(Exit::Interrupted, "interrupted")
+                .hint(format!("every answer so far is kept in {}", self.drafts.path(slug).display()))
+                .hint("`ddscurate add` picks the draft up"),
+            Stopped::Interrupted => Error::new(Exit::Interrupted, "interrupted").hint("nothing was written"),
+            Stopped::Terminal(_) => Error::new(Exit::Environment, stopped.to_string()),
+        }
+    }
+}
+
+/// Where to look for a repository when no guide is checked out.
+fn start(global: &Global) -> Result<PathBuf, Error> {
+    match &global.guide {
+        Some(folder) => Ok(folder.clone()),
+        None => Ok(std::env::current_dir()?),
+    }
+}
+
+/// The configuration in a repository without a checkout of it (bare, sparse): that of the newest commit here. Where there
+/// is none either, an upstream that was named says all.
+fn config_without_files(repository: &Arc<Repository>, flow: &FlowArgs) -> Option<Config> {
+    let head = repository.commit_named("HEAD").ok().flatten();
+    let config = head.and_then(|head| load_config_alone(&TipTree::new(repository, head, "")).ok());
+    config.or_else(|| flow.upstream.is_some().then(Config::default))
+}
+
+fn tell_age(upstream: &Upstream, flow: &FlowArgs, ui: &mut Ui) {
+    let Freshness::Known { time, why } = &upstream.freshness else { return };
+    match why {
+        Some(why) if flow.dry_run => ui.say(&format!("What upstream has now cannot be used ({}).", clean(why))),
+        Some(why) => ui.say(&format!("Upstream does not answer ({}).", clean(why))),
+        None => {}
+    }
+    let day = Timestamp::from_second(*time).map(|time| time.strftime("%Y-%m-%d").to_string()).unwrap_or_default();
+    let why_not_asked = if flow.offline { "Upstream was not asked; using" } else { "Using" };
+    ui.say(&format!("{why_not_asked} its newest commit known here, of {day}."));
+}

@@ -1,0 +1,132 @@
+//! `status`: every draft and branch, how far it has come, and where it is.
+
+use super::Error;
+use super::flow::forge::Hosted;
+use super::flow::outcome::Stage;
+use super::flow::session::Session;
+use super::flow::under_way::{UnderWay, under_way};
+use super::open::start_workers;
+use crate::cli::{Exit, FlowArgs, Global, StatusArgs, Ui};
+use crate::contribute::{Target, likely_target};
+use crate::forge::ProposalState;
+use crate::git::redact;
+use crate::report::{clean, write_json};
+use serde::Serialize;
+
+/// The frozen form `ddscurate/status/1`.
+#[derive(Serialize)]
+struct Json {
+    schema: &'static str,
+    contributions: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    slug: String,
+    kind: &'static str,
+    stage: Stage,
+    title: Option<String>,
+    branch: Option<String>,
+    commit: Option<String>,
+    draft: Option<String>,
+    pushed_to: Option<String>,
+    proposal_url: Option<String>,
+    next: Option<String>,
+}
+
+pub(super) fn run(global: &Global, args: &StatusArgs, ui: &mut Ui) -> Result<Exit, Error> {
+    start_workers();
+    let flow = FlowArgs {
+        upstream: args.upstream.clone(),
+        push_to: args.push_to.clone(),
+        offline: args.offline,
+        ..FlowArgs::default()
+    };
+    let session = Session::open(global, &flow, false, ui)?;
+    let found = under_way(&session, args.slug.as_deref())?;
+    let target = likely_target(&session.repository, &session.upstream, args.push_to.as_deref())?;
+    let target = target.unwrap_or_else(|| Target::Upstream { url: session.upstream.url.clone() });
+    let hosted =
+        (!args.offline && found.iter().any(|there| there.branch.is_some())).then(|| Hosted::of(&session, target, ui));
+    let lines: Vec<Line> = found.iter().map(|there| line(&session, there, hosted.as_ref())).collect();
+    if args.json {
+        write_json(ui.out(), &Json { schema: "ddscurate/status/1", contributions: lines })?;
+        return Ok(Exit::Done);
+    }
+    if lines.is_empty() {
+        ui.say("Nothing is under way. `ddscurate add` begins something.");
+    }
+    for line in &lines {
+        print(line, ui)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn line(session: &Session, there: &UnderWay, hosted: Option<&Hosted>) -> Line {
+    let slug = &there.slug;
+    let mut line = Line {
+        slug: slug.clone(),
+        kind: there.kind.word(),
+        stage: if there.branch.is_some() { Stage::Committed } else { Stage::Draft },
+        title: there.contribution.as_ref().map(|contribution| contribution.title.clone()),
+        branch: there.branch.clone(),
+        commit: there.contribution.as_ref().map(|contribution| contribution.at.to_string()),
+        draft: there.is_draft.then(|| session.drafts.path(slug).display().to_string()),
+        pushed_to: None,
+        proposal_url: None,
+        next: None,
+    };
+    let Some(branch) = &there.branch else {
+        line.next = Some(format!("ddscurate {} {slug}", if there.kind.word() == "edit" { "edit" } else { "submit" }));
+        return line;
+    };
+    let Some(contribution) = &there.contribution else {
+        line.next = Some("it has no history in common with upstream, as far as this clone has it".to_owned());
+        return line;
+    };
+    if let Some(hosted) = hosted {
+        if let Some(url) = hosted.target.url()
+            && matches!(session.quiet.remote_branch(url, branch), Ok(Some(at)) if at == contribution.at)
+        {
+            line.stage = Stage::Pushed;
+            line.pushed_to = Some(redact(url).into_owned());
+        }
+        if let Some(proposal) = hosted.find(session, branch) {
+            let is_ours = line.stage == Stage::Pushed || proposal.state == ProposalState::Open;
+            match proposal.state {
+                ProposalState::Open => line.stage = Stage::Proposed,
+                ProposalState::Closed if is_ours => {
+                    line.next = Some("it was closed; see what was said there".to_owned())
+                }
+                ProposalState::Merged | ProposalState::Closed => {}
+            }
+            line.proposal_url = Some(proposal.url);
+        }
+    }
+    if contribution.is_merged() {
+        line.stage = Stage::Merged;
+        line.next = Some(format!("ddscurate undo {slug} takes the branch away"));
+    } else if let Some(path) = contribution.conflicts.first() {
+        line.next = Some(format!("upstream changed `{path}` meanwhile"));
+    } else if line.next.is_none() && line.stage < Stage::Proposed {
+        line.next = Some(format!("ddscurate submit {slug}"));
+    }
+    line
+}
+
+fn print(line: &Line, ui: &mut Ui) -> Result<(), Error> {
+    let title = line.title.as_deref().map(clean).unwrap_or_default();
+    let place = line.branch.as_deref().map_or_else(|| "draft".to_owned(), |branch| format!("branch {branch}"));
+    writeln!(ui.out(), "{:<10} {}", line.stage.word(), clean(&line.slug))?;
+    let mut more = vec![if title.is_empty() { place } else { format!("{title} ({})", clean(&place)) }];
+    more.extend(
+        line.pushed_to.as_ref().filter(|_| line.proposal_url.is_none()).map(|url| format!("pushed to {}", clean(url))),
+    );
+    more.extend(line.proposal_url.as_ref().map(|url| clean(url).into_owned()));
+    more.extend(line.draft.as_ref().filter(|_| line.branch.is_none()).map(|path| clean(path).into_owned()));
+    more.extend(line.next.as_ref().map(|next| format!("next: {}", clean(next))));
+    for text in more {
+        writeln!(ui.out(), "           {}", Ui::fold(&text, 11))?;
+    }
+    Ok(())
+}

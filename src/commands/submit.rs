@@ -1,0 +1,140 @@
+//! `submit`: finishes what is under way, whichever stage is missing.
+
+use super::Error;
+use super::add;
+use super::flow::contributor::Contributor;
+use super::flow::deliver::go_on;
+use super::flow::outcome::{Outcome, Stage, print_dry_run, print_error};
+use super::flow::session::Session;
+use super::flow::settle::{refuse, show, words};
+use super::flow::under_way::the_one;
+use super::open::{start_workers, today};
+use crate::cli::{AddArgs, Exit, Global, SubmitArgs, Ui, catch_interrupts};
+use crate::contribute::{self, Change, Committed, Contribution, Drafts, Kind, check, likely_target, transplant};
+use crate::guide::{Entry, read_entry};
+use crate::report::clean;
+
+pub(super) fn run(global: &Global, args: &SubmitArgs, ui: &mut Ui) -> Result<Exit, Error> {
+    let ended = go(global, args, ui);
+    if let (true, Err(error)) = (args.flow.json, &ended) {
+        print_error(error, ui)?;
+    }
+    ended
+}
+
+fn go(global: &Global, args: &SubmitArgs, ui: &mut Ui) -> Result<Exit, Error> {
+    start_workers();
+    let ask = !args.flow.no_input && !args.flow.json && Ui::can_ask();
+    if ask {
+        catch_interrupts();
+    }
+    let session = Session::open(global, &args.flow, ask, ui)?;
+    let wanted = args.flow.branch.as_deref().or(args.slug.as_deref());
+    let found = the_one(&session, wanted, "submit")?;
+    let Some(branch) = found.branch else {
+        return draft(&session, args, &found.slug, found.kind, ui);
+    };
+    let Some(contribution) = found.contribution else {
+        // Reading it again says why it could not be read.
+        Contribution::on(&session.repository, &session.upstream, &session.prefix, &branch)?;
+        return Err(Error::new(Exit::Environment, format!("the branch {branch} cannot be read")));
+    };
+    branch_with(&session, args, contribution, ui)
+}
+
+/// A draft that no branch has yet.
+fn draft(session: &Session, args: &SubmitArgs, slug: &str, kind: Kind, ui: &mut Ui) -> Result<Exit, Error> {
+    if kind != Kind::Add {
+        return Err(Error::new(Exit::Usage, format!("the edit of `{slug}` is not finished"))
+            .hint(format!("`ddscurate edit {slug}` goes on with it")));
+    }
+    let (flow, you) = (args.flow.clone(), args.you.clone());
+    let add = AddArgs { slug: Some(slug.to_owned()), flow, you, ..AddArgs::default() };
+    add::go_on_with(session, &add, slug, ui)
+}
+
+/// A branch that has everything: checked again on what upstream is now, and carried as far as it goes.
+fn branch_with(session: &Session, args: &SubmitArgs, contribution: Contribution, ui: &mut Ui) -> Result<Exit, Error> {
+    let who = Contributor { person: contribution.author.clone(), asked: false, file: None };
+    let (before, after) = entries(session, &contribution);
+    let words = words(
+        session,
+        contribution.kind,
+        &contribution.slug,
+        &contribution.branch,
+        before.as_ref(),
+        after.as_ref(),
+        &who,
+    );
+    let mut change = Change::titled(words, contribution.files.clone(), contribution.title.clone());
+    change.message.clone_from(&contribution.message);
+    let mut outcome = Outcome::new(session, &change);
+    outcome.committed(contribution.at, true);
+    if contribution.is_merged() {
+        outcome.stage = Stage::Merged;
+        forget_draft(session, &contribution);
+        outcome.print(&args.flow, ui)?;
+        return Ok(Exit::Done);
+    }
+    if let Some(path) = contribution.conflicts.first().cloned() {
+        return Err(contribute::Error::Outdated { branch: contribution.branch, path }.into());
+    }
+    if let Some(path) = contribution.others.first().cloned() {
+        return Err(contribute::Error::NotOurs { branch: contribution.branch, path }.into());
+    }
+    let (guide, findings) = check(session.tip_tree(), &change, today())?;
+    show(&guide, &findings, &args.flow, ui)?;
+    if findings.any_to_mend() {
+        return refuse(&guide, &findings);
+    }
+    if args.flow.dry_run {
+        print_dry_run(session, &change, &who, true, &args.flow, ui)?;
+        return Ok(Exit::Done);
+    }
+    if !args.flow.stays_here() && is_behind(session, args, &contribution)? {
+        let Committed { commit, .. } =
+            transplant(&session.repository, &contribution, &change, &session.prefix, session.upstream.tip)?;
+        ui.say("Upstream has moved on: the commit now stands on its newest.");
+        outcome.committed(commit, false);
+    }
+    ui.done(&format!("{}: committed on branch {}", clean(&change.title), clean(&change.branch)));
+    go_on(session, &args.flow, &change, &mut outcome, ui)?;
+    if outcome.stage >= Stage::Pushed {
+        forget_draft(session, &contribution);
+    }
+    outcome.print(&args.flow, ui)?;
+    Ok(Exit::Done)
+}
+
+/// True when the commit stands on an older commit of upstream and nobody else has it yet, so that it can still be made
+/// anew.
+fn is_behind(session: &Session, args: &SubmitArgs, contribution: &Contribution) -> Result<bool, Error> {
+    if contribution.parent == Some(session.upstream.tip) {
+        return Ok(false);
+    }
+    let target = likely_target(&session.repository, &session.upstream, args.flow.push_to.as_deref())?;
+    let url = target.as_ref().and_then(|target| target.url()).unwrap_or(&session.upstream.url);
+    // Where the answer does not come, the push says why.
+    let there = session.quiet.remote_branch(url, &contribution.branch);
+    Ok(matches!(there, Ok(None)) && session.repository.made_here(&contribution.branch))
+}
+
+/// The entry before and after.
+fn entries(session: &Session, contribution: &Contribution) -> (Option<Entry>, Option<Entry>) {
+    let of_entry = |path: &str| path.starts_with("entries/");
+    let after = contribution.files.iter().find(|file| of_entry(&file.path) && file.text.is_some());
+    let gone = contribution.files.iter().find(|file| of_entry(&file.path) && file.text.is_none());
+    let before = gone.or(after).and_then(|file| {
+        let id = session.guide.files.by_path(&file.path)?;
+        Some(read_entry(&session.guide.files.get(id).text).0)
+    });
+    (before, after.and_then(|file| file.text.as_deref()).map(|text| read_entry(text).0))
+}
+
+fn forget_draft(session: &Session, contribution: &Contribution) {
+    match contribution.kind {
+        Kind::Add => session.drafts.remove(&contribution.slug),
+        Kind::Edit => Drafts::of_edits(&session.repository).forget_edit(&contribution.slug),
+        Kind::Retire | Kind::Rename | Kind::Agree => {}
+    }
+}

@@ -1,0 +1,98 @@
+//! `undo`: takes a draft and its branch away again. What is on a server stays there.
+
+use super::Error;
+use super::flow::session::Session;
+use super::flow::under_way::{UnderWay, the_one};
+use super::open::start_workers;
+use crate::cli::{Exit, FlowArgs, Global, Ui, UndoArgs, catch_interrupts};
+use crate::contribute::{Drafts, Kind, likely_target};
+use crate::git::redact;
+use crate::prompt::confirm;
+use crate::report::{clean, write_json};
+use serde::Serialize;
+
+/// The frozen form `ddscurate/undo/1`.
+#[derive(Serialize)]
+struct Json<'u> {
+    schema: &'static str,
+    slug: &'u str,
+    branch: Option<&'u str>,
+    commit: Option<String>,
+    draft: bool,
+    left: Option<&'u str>,
+}
+
+pub(super) fn run(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit, Error> {
+    start_workers();
+    let ask = !args.no_input && !args.json && Ui::can_ask();
+    if ask {
+        catch_interrupts();
+    }
+    let flow = FlowArgs { offline: args.offline, push_to: args.push_to.clone(), ..FlowArgs::default() };
+    let session = Session::open(global, &flow, ask, ui)?;
+    let found = the_one(&session, Some(&args.slug), "undo")?;
+    let elsewhere = elsewhere(&session, args, &found)?;
+    let is_safe = elsewhere.is_some() || found.contribution.as_ref().is_some_and(|there| there.is_merged());
+    if !args.yes && !(is_safe && !found.is_draft) {
+        may_delete(&session, &found, is_safe)?;
+    }
+    let at = match &found.branch {
+        Some(branch) => session.repository.branch(branch)?,
+        None => None,
+    };
+    if let (Some(branch), Some(at)) = (&found.branch, at) {
+        session.repository.delete_branch(branch, at)?;
+        ui.done(&format!("Deleted the branch {}; `git branch {} {at}` brings it back.", clean(branch), clean(branch)));
+    }
+    if found.is_draft {
+        match found.kind {
+            Kind::Edit => Drafts::of_edits(&session.repository).forget_edit(&found.slug),
+            _ => session.drafts.remove(&found.slug),
+        }
+        ui.done(&format!("Threw the draft of {} away.", clean(&found.slug)));
+    }
+    if let (Some(url), Some(branch)) = (&elsewhere, &found.branch) {
+        ui.say(&format!(
+            "The branch is still in {url}, with its pull request if there is one; `git push {url} --delete {branch}` \
+             takes it away there."
+        ));
+    }
+    if args.json {
+        let json = Json {
+            schema: "ddscurate/undo/1",
+            slug: &found.slug,
+            branch: found.branch.as_deref(),
+            commit: at.map(|at| at.to_string()),
+            draft: found.is_draft,
+            left: elsewhere.as_deref(),
+        };
+        write_json(ui.out(), &json)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Where the very same commit is, besides here.
+fn elsewhere(session: &Session, args: &UndoArgs, found: &UnderWay) -> Result<Option<String>, Error> {
+    let (Some(branch), Some(contribution), false) = (&found.branch, &found.contribution, args.offline) else {
+        return Ok(None);
+    };
+    let target = likely_target(&session.repository, &session.upstream, args.push_to.as_deref())?;
+    let url = target.as_ref().and_then(|target| target.url()).unwrap_or(&session.upstream.url);
+    let there = session.quiet.remote_branch(url, branch);
+    Ok(matches!(there, Ok(Some(at)) if at == contribution.at).then(|| redact(url).into_owned()))
+}
+
+/// Asks before something goes that exists nowhere else.
+fn may_delete(session: &Session, found: &UnderWay, is_branch_safe: bool) -> Result<(), Error> {
+    let what =
+        if found.branch.is_some() && !is_branch_safe { found.name() } else { format!("the draft of {}", found.slug) };
+    if !session.ask {
+        return Err(Error::missing(&[("--yes", "to delete what exists nowhere else")])
+            .hint(format!("{} is nowhere but here", clean(&what))));
+    }
+    let question = format!("{} exists nowhere else. Delete it?", clean(&what));
+    match confirm(&question, false).map_err(|stopped| session.stopped(&stopped, ""))? {
+        true => Ok(()),
+        false => Err(Error::new(Exit::Conflict, "nothing was deleted")),
+    }
+}
