@@ -1,0 +1,312 @@
+//! A forge on loopback with real repositories: git over smart HTTP with tokens, and the API of GitHub, GitLab or Gitea
+//! on the same port. It forks with a delay, sees branches late, and lets others win races, when it is told to.
+//!
+//! ```ignore
+//! let forge = FakeForge::start(Kind::GitHub);
+//! let token = forge.add_account("ann");
+//! forge.add_account("odewahn");
+//! forge.add_repository("odewahn/guide", &a_local_repository);
+//! // Push to `forge.git_url("ann/guide")` with the token as password; the API's address follows from it.
+//! ```
+
+mod backend;
+mod gitea;
+mod github;
+mod gitlab;
+mod hooks;
+mod state;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+
+use super::server::{Reply, Seen, Server};
+pub use state::{FakeProposal, Standing};
+use state::{Forced, Repository, State};
+
+/// Which API it speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    GitHub,
+    GitLab,
+    /// Gitea and Forgejo.
+    Gitea,
+}
+
+/// The forge. Dropped, it is gone with all its repositories.
+pub struct FakeForge {
+    world: Arc<World>,
+    server: Server,
+    _folder: tempfile::TempDir,
+}
+
+/// What all connections share.
+pub(crate) struct World {
+    pub(crate) kind: Kind,
+    /// Where the repositories are: `owner/name.git` below it.
+    pub(crate) root: PathBuf,
+    url: OnceLock<String>,
+    state: Mutex<State>,
+}
+
+impl FakeForge {
+    pub fn start(kind: Kind) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let world = Arc::new(World { kind, root, url: OnceLock::new(), state: Mutex::new(State::new()) });
+        let (for_requests, for_hooks) = (Arc::clone(&world), Arc::clone(&world));
+        let server = Server::start_with_hooks(
+            Arc::new(move |request| for_requests.answer(request)),
+            Arc::new(move |reader, writer| hooks::serve(&for_hooks, reader, writer)),
+        );
+        world.url.set(server.url()).unwrap();
+        Self { world, server, _folder: folder }
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.world.kind
+    }
+
+    /// `http://127.0.0.1:PORT`, where the pages would be.
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+
+    /// `127.0.0.1:PORT`.
+    pub fn host(&self) -> String {
+        format!("127.0.0.1:{}", self.server.port())
+    }
+
+    /// Where the API is.
+    pub fn api_url(&self) -> String {
+        self.world.api_url()
+    }
+
+    /// The address of a repository for git, without credentials.
+    pub fn git_url(&self, path: &str) -> String {
+        format!("{}/{path}.git", self.url())
+    }
+
+    /// Somebody who has an account. The token is the password for git too, with any user name.
+    pub fn add_account(&self, login: &str) -> String {
+        self.world.state().add_account(login)
+    }
+
+    /// A bare copy of a local repository, under the path `owner/name`. The owner needs an account.
+    pub fn add_repository(&self, path: &str, source: &Path) {
+        let dir = self.world.dir(path);
+        backend::clone_bare(&self.world, source, &dir);
+        self.world.state().add_repository(path, None, &backend::head_branch(&dir));
+        hooks::install(&self.world, path);
+    }
+
+    /// Lets somebody push to a repository who does not own it.
+    pub fn add_collaborator(&self, path: &str, login: &str) {
+        self.world.state().repository(path).unwrap().writers.push(login.to_owned());
+        hooks::install(&self.world, path);
+    }
+
+    /// A finished fork, as if it had been made long ago. Its path is told.
+    pub fn add_fork(&self, of: &str, login: &str, name: &str) -> String {
+        let path = format!("{login}/{name}");
+        backend::clone_bare(&self.world, &self.world.dir(of), &self.world.dir(&path));
+        let mut state = self.world.state();
+        let branch = state.repository(of).unwrap().default_branch.clone();
+        state.add_repository(&path, Some(of), &branch);
+        state.repository(&path).unwrap().created = state.now - 1_000_000;
+        drop(state);
+        hooks::install(&self.world, &path);
+        path
+    }
+
+    /// The folder of a repository.
+    pub fn repository_dir(&self, path: &str) -> PathBuf {
+        self.world.dir(path)
+    }
+
+    /// The repositories there are, in the order of their paths; with those whose copying is not finished.
+    pub fn repositories(&self) -> Vec<String> {
+        self.world.state().repositories.keys().cloned().collect()
+    }
+
+    /// The proposals of a repository, oldest first.
+    pub fn proposals(&self, path: &str) -> Vec<FakeProposal> {
+        let state = self.world.state();
+        state.proposals.iter().filter(|one| one.repo == path).cloned().collect()
+    }
+
+    /// Every request so far, git's too.
+    pub fn requests(&self) -> Vec<Seen> {
+        self.world.state().log.clone()
+    }
+
+    /// The API's requests so far, as `METHOD path`, without what stands before the API.
+    pub fn api_lines(&self) -> Vec<String> {
+        let api = self.world.api_prefix();
+        let log = self.world.state().log.clone();
+        let lines = log.iter().filter_map(|seen| Some(format!("{} {}", seen.method, seen.path.strip_prefix(api)?)));
+        lines.collect()
+    }
+
+    /// Merges or closes a proposal. A merge moves the branch to the proposal's commit.
+    pub fn set_standing(&self, path: &str, number: u64, standing: Standing) {
+        let mut state = self.world.state();
+        let one = state.proposals.iter_mut().find(|one| one.repo == path && one.number == number).unwrap();
+        one.standing = standing;
+        let FakeProposal { base, commit, head_repo, .. } = one.clone();
+        drop(state);
+        if standing == Standing::Merged {
+            let from = self.world.dir(&head_repo);
+            backend::run(&self.world.dir(path), &["fetch", "-q", from.to_str().unwrap(), &commit]);
+            backend::run(&self.world.dir(path), &["update-ref", &format!("refs/heads/{base}"), &commit]);
+        }
+    }
+
+    /// New forks are there only after so many looks at them; until then neither git nor the API finds them.
+    pub fn delay_forks(&self, looks: usize) {
+        self.world.state().fork_delay = looks;
+    }
+
+    /// The API does not see a pushed branch for so many requests to open a proposal.
+    pub fn hide_heads(&self, times: usize) {
+        self.world.state().hidden_heads = times;
+    }
+
+    /// With the next request to open a proposal, the same account opens the same one in the browser, a moment earlier.
+    pub fn race(&self) {
+        self.world.state().race = true;
+    }
+
+    /// The next request to open a proposal is carried out, but its answer never arrives.
+    pub fn lose_answer(&self) {
+        self.world.state().lose_answer = true;
+    }
+
+    /// Opening a fork to those who keep the upstream is refused, as for a fork of an organization's.
+    pub fn refuse_maintainers(&self) {
+        self.world.state().refuse_maintainers = true;
+    }
+
+    /// The next `times` requests with that method, whose path contains `part`, get this answer.
+    pub fn force(&self, method: &str, part: &str, times: usize, reply: Reply) {
+        let forced = Forced { method: method.to_owned(), part: part.to_owned(), times, reply };
+        self.world.state().forced.push(forced);
+    }
+
+    /// Moves the server's clock, which stands still otherwise.
+    pub fn pass_time(&self, seconds: i64) {
+        self.world.state().now += seconds;
+    }
+
+    /// Pushes over HTTP to a repository, which bring a workflow file that it does not have, are refused as GitHub
+    /// refuses them to a token without the scope `workflow`.
+    pub fn demand_workflow_scope(&self, path: &str) {
+        self.world.state().repository(path).unwrap().workflow_scope = true;
+        hooks::install(&self.world, path);
+    }
+
+    /// Pushes to a repository are declined by its `pre-receive` hook with these words.
+    pub fn decline_pushes(&self, path: &str, words: &str) {
+        std::fs::write(self.world.dir(path).join("decline"), words).unwrap();
+    }
+}
+
+impl World {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        self.url.get().unwrap()
+    }
+
+    pub(crate) fn dir(&self, path: &str) -> PathBuf {
+        self.root.join(format!("{path}.git"))
+    }
+
+    fn api_prefix(&self) -> &'static str {
+        match self.kind {
+            Kind::GitHub => "/api/v3",
+            Kind::GitLab => "/api/v4",
+            Kind::Gitea => "/api/v1",
+        }
+    }
+
+    pub(crate) fn api_url(&self) -> String {
+        format!("{}{}", self.url(), self.api_prefix())
+    }
+
+    fn answer(&self, request: &Seen) -> Reply {
+        let mut state = self.state();
+        state.log.push(request.clone());
+        let date = state.http_date();
+        let forced = state.forced_for(request);
+        drop(state);
+        let reply = match (forced, request.path.strip_prefix(self.api_prefix())) {
+            (Some(reply), _) => reply,
+            (None, Some(path)) => self.api(request, path),
+            (None, None) => backend::serve(self, request),
+        };
+        reply.with("date", &date)
+    }
+
+    fn api(&self, request: &Seen, path: &str) -> Reply {
+        let segments: Vec<String> = path
+            .trim_start_matches('/')
+            .split('/')
+            .map(|part| percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned())
+            .collect();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let caller = match self.caller(request) {
+            Ok(caller) => caller,
+            Err(reply) => return reply,
+        };
+        match self.kind {
+            Kind::GitHub => github::serve(self, request, &segments, caller.as_deref()),
+            Kind::GitLab => gitlab::serve(self, request, &segments, caller.as_deref()),
+            Kind::Gitea => gitea::serve(self, request, &segments, caller.as_deref()),
+        }
+    }
+
+    /// The login that the request's token belongs to; 401 for a token that belongs to nobody.
+    fn caller(&self, request: &Seen) -> Result<Option<String>, Reply> {
+        let Some(value) = request.header("authorization") else { return Ok(None) };
+        let known = value.split_once(' ').and_then(|(_, secret)| self.state().login_of(secret));
+        known.map(Some).ok_or_else(|| Reply::json(401, &serde_json::json!({"message": "Bad credentials"})))
+    }
+
+    /// An answer of success.
+    pub(crate) fn reply(&self, _request: &Seen, status: u16, value: serde_json::Value) -> Reply {
+        Reply::json(status, &value)
+    }
+
+    /// Whether a repository is there, which a fork in the making is only after some looks.
+    pub(crate) fn look_at(&self, path: &str) -> bool {
+        let Some(found) = self.state().repository(path).map(|repository| repository.clone()) else { return false };
+        let Repository { looks_left, parent, .. } = found;
+        if looks_left > 0 {
+            self.state().repository(path).unwrap().looks_left -= 1;
+            return false;
+        }
+        let dir = self.dir(path);
+        if let (false, Some(parent)) = (dir.exists(), parent) {
+            backend::clone_bare(self, &self.dir(&parent), &dir);
+            hooks::install(self, path);
+        }
+        true
+    }
+
+    /// Makes a fork in somebody's name, or finds it.
+    pub(crate) fn fork(&self, of: &str, login: &str, name: Option<&str>) -> Result<Repository, state::Problem> {
+        let mut state = self.state();
+        let delay = state.fork_delay;
+        let (fork, new) = state.fork(self.kind, of, login, name)?;
+        if new {
+            state.repository(&fork.path).unwrap().looks_left = delay;
+        }
+        drop(state);
+        if delay == 0 {
+            self.look_at(&fork.path);
+        }
+        Ok(fork)
+    }
+}
