@@ -152,6 +152,31 @@ impl Ui {
         }
     }
 
+    /// Shows the changes of several files, given as diffs with their heads: each below its path. Never left out.
+    pub fn show_changes(&mut self, diff: &str) {
+        let mut old = "";
+        let mut lines = String::new();
+        for line in diff.lines() {
+            let is_head = line.starts_with("--- a/") || line == "--- /dev/null";
+            if let Some(path) = line.strip_prefix("--- ").filter(|_| is_head) {
+                self.show_diff(&std::mem::take(&mut lines));
+                old = path;
+            } else if let Some(new) = line.strip_prefix("+++ ").filter(|_| lines.is_empty()) {
+                let named = |path: &str| clean_block(path.get(2..).unwrap_or_default()).into_owned();
+                let name = match (old, new) {
+                    ("/dev/null", new) => format!("{} (new)", named(new)),
+                    (old, "/dev/null") => format!("{} (gone)", named(old)),
+                    (_, new) => named(new),
+                };
+                let _ = writeln!(self.err, "{HEADING}{name}{HEADING:#}");
+            } else {
+                lines.push_str(line);
+                lines.push('\n');
+            }
+        }
+        self.show_diff(&lines);
+    }
+
     /// A heading above what follows. Left out when quiet.
     pub fn heading(&mut self, text: &str) {
         self.say(&format!("{HEADING}{text}{HEADING:#}"));

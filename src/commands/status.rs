@@ -108,6 +108,8 @@ fn line(session: &Session, there: &UnderWay, hosted: Option<&Hosted>) -> Line {
         line.next = Some(format!("ddscurate undo {slug} takes the branch away"));
     } else if let Some(path) = contribution.conflicts.first() {
         line.next = Some(format!("upstream changed `{path}` meanwhile"));
+    } else if line.next.is_none() && line.stage == Stage::Pushed && !hosted.is_some_and(Hosted::is_on_a_forge) {
+        line.next = Some("ask the guide's editors to take the branch from there".to_owned());
     } else if line.next.is_none() && line.stage < Stage::Proposed {
         line.next = Some(format!("ddscurate submit {slug}"));
     }

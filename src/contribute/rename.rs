@@ -86,6 +86,11 @@ fn names(file: &EntryFile, rename: Rename<'_>) -> Vec<Change> {
         changes.push(Change::Set { path: FieldPath::from("name"), value: name.into() });
     }
     let name = rename.name.unwrap_or(&entry.name);
+    // The new name is no other name any more; from the end, so that each is where it was.
+    let is_new = |alias: &String| rename.name.is_some_and(|name| name_key(name) == name_key(alias));
+    for (index, _) in entry.aliases.iter().enumerate().rev().filter(|(_, alias)| is_new(alias)) {
+        changes.push(Change::Remove { path: FieldPath::from("aliases").index(index), nth: 0 });
+    }
     // What the name itself leads to needs no alias.
     let left_behind = if name == entry.name { file.slug.as_str() } else { entry.name.as_str() };
     let key = name_key(left_behind);

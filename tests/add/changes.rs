@@ -200,6 +200,10 @@ fn a_new_slug_alone_leaves_the_name_and_finds_clashes() {
     let text = world.file_at(&world.fork, "rename/gitlab", "entries/gitlab-com.yaml");
     assert!(text.starts_with("name: GitLab\n"), "{text}");
     assert_eq!(pushed(&world, "rename/gitlab").0, "Rename gitlab to gitlab-com");
+    // An alias that becomes the name is none any more.
+    run(&world, &["rename", "git", "Stupid Content Tracker"]).ends(0);
+    let text = world.file_at(&world.fork, "rename/git", "entries/stupid-content-tracker.yaml");
+    assert!(text.starts_with("name: Stupid Content Tracker\n") && text.contains("aliases:\n  - Git\n"), "{text}");
     run(&world, &["rename", "gitlab", "git"]).ends(5).says("there is an entry `git` already");
     run(&world, &["rename", "gitlab", "GitLab"]).ends(0).says("nothing to do");
     run(&world, &["rename", "gitlab", "日本"]).ends(2).says("--slug");

@@ -94,6 +94,11 @@ impl Hosted {
         Ok(())
     }
 
+    /// Whether proposals are opened on a forge that is known.
+    pub(in crate::commands) fn is_on_a_forge(&self) -> bool {
+        self.ends.is_some()
+    }
+
     /// The pages for a person.
     pub(in crate::commands) fn pages(&self, session: &Session, change: &Change) -> Proposed {
         self.ends.as_ref().map(|ends| pages(ends, &session.upstream, change)).unwrap_or_default()

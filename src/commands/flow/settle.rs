@@ -135,7 +135,7 @@ pub(in crate::commands) fn plan(session: &Session, change: &Change, who: &Contri
 /// Shows the change and asks for the last word.
 fn agreed_to(session: &Session, change: &Change, who: &Contributor, ui: &mut Ui) -> Result<bool, Error> {
     ui.heading(&clean(&change.title));
-    ui.show_diff(&outcome::diff(session, change));
+    ui.show_changes(&outcome::diff(session, change));
     for line in plan(session, change, who) {
         ui.say(&line);
     }
