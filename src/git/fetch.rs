@@ -50,7 +50,13 @@ impl Repository {
             return Err(Error::BadBranchName { name: private_ref.to_owned() });
         }
         self.check_address(url)?;
-        let refspec = format!("+{}:{private_ref}", ref_name(branch)?);
+        let full = ref_name(branch)?;
+        if let Some(tip) = self.nearby_branch(url, &full)
+            && self.has_already(tip, &full, private_ref)?
+        {
+            return Ok(tip);
+        }
+        let refspec = format!("+{full}:{private_ref}");
         let mut tries = 0;
         loop {
             tries += 1;
@@ -65,6 +71,18 @@ impl Repository {
             thread::sleep(Duration::from_millis(40) * tries);
         }
         self.ref_tip(private_ref)?.ok_or_else(|| Error::Missing { what: format!("the tip of `{branch}` just fetched") })
+    }
+
+    /// Whether `private_ref` is at `tip`, or could be moved there without fetching anything.
+    fn has_already(&self, tip: Oid, full: &str, private_ref: &str) -> Result<bool, Error> {
+        if self.ref_tip(private_ref)? == Some(tip) {
+            return Ok(true);
+        }
+        if !self.is_tip_here(tip, full) {
+            return Ok(false);
+        }
+        let call = Call::new(["update-ref", "--", private_ref, &tip.to_string()]);
+        Ok(self.run(call)?.success)
     }
 
     /// Fetches the rest of the history of a shallow clone from `url`, which a push may need.

@@ -28,7 +28,25 @@ impl Repository {
     /// # Errors
     /// [`Error::Identity`] when name or address are not set and cannot be guessed.
     pub fn identity(&self) -> Result<Identity, Error> {
-        Ok(Identity { author: self.ident("GIT_AUTHOR_IDENT")?, committer: self.ident("GIT_COMMITTER_IDENT")? })
+        let author = self.ident("GIT_AUTHOR_IDENT")?;
+        let committer = if self.is_told_apart()? { self.ident("GIT_COMMITTER_IDENT")? } else { author.clone() };
+        Ok(Identity { author, committer })
+    }
+
+    /// Whether anything is set that makes author and committer two persons (git-commit(1), "Commit information").
+    fn is_told_apart(&self) -> Result<bool, Error> {
+        const VARIABLES: [&str; 4] =
+            ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"];
+        const SETTINGS: [&str; 4] = ["author.name", "author.email", "committer.name", "committer.email"];
+        if VARIABLES.iter().any(|variable| self.git.env(variable).is_some()) {
+            return Ok(true);
+        }
+        for setting in SETTINGS {
+            if self.config(setting)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn ident(&self, variable: &str) -> Result<Person, Error> {
@@ -37,8 +55,11 @@ impl Repository {
             return Err(unknown(&finished.stderr).unwrap_or_else(|| finished.into_error()));
         }
         let text = finished.ok()?;
-        Person::parse(text.trim_end())
-            .ok_or_else(|| Error::Identity { stderr: format!("`{}` is not a name and address", text.trim_end()) })
+        if let Some(person) = Person::parse(text.trim_end()) {
+            return Ok(person);
+        }
+        self.git.version()?;
+        Err(Error::Identity { stderr: format!("`{}` is not a name and address", text.trim_end()) })
     }
 }
 

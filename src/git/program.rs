@@ -118,7 +118,7 @@ impl GitProgram {
         self.interaction
     }
 
-    /// The version of git. Asked once, at the first command, and remembered.
+    /// The version of git. Asked once, when it is needed or a command has failed, and remembered.
     ///
     /// # Errors
     /// [`Error::NoGit`], or [`Error::GitTooOld`] below 2.29.
@@ -134,9 +134,9 @@ impl GitProgram {
             .map(|(_, value)| value.as_os_str())
     }
 
-    /// Runs one command to its end. A non-zero exit is no error here; see [`Finished::success`].
+    /// Runs one command to its end. A non-zero exit is no error here; see [`Finished::success`]. A git that is too old
+    /// fails at an option that it does not know, so its version is asked for only then.
     pub(super) fn run(&self, place: &Place, call: Call<'_>) -> Result<Finished, Error> {
-        self.version()?;
         let mut command = self.command();
         command.arg("-C").arg(&place.dir);
         if let Some(git_dir) = &place.bare {
@@ -163,6 +163,9 @@ impl GitProgram {
         }
         let shown = shown(&call.args);
         let ended = child::run(command, call.stdin, call.on_line).map_err(|error| self.no_git(&error))?;
+        if !ended.status.success() {
+            self.version()?;
+        }
         Ok(Finished {
             success: ended.status.success(),
             code: ended.status.code(),

@@ -21,6 +21,9 @@ impl Repository {
     /// # Errors
     /// [`Error::Git`] when the configuration cannot be read.
     pub fn remotes(&self) -> Result<Vec<Remote>, Error> {
+        if let Some(remotes) = self.settings()?.remotes() {
+            return Ok(remotes);
+        }
         let said = self.run(Call::new(["remote", "-v"]))?.ok()?;
         Ok(parse_remotes(&said))
     }
@@ -31,8 +34,7 @@ impl Repository {
     /// [`Error::BadAddress`].
     pub fn effective_url(&self, url: &str) -> Result<String, Error> {
         self.check_address(url)?;
-        let said = self.run(Call::new(["ls-remote", "--get-url", "--", url]))?.ok()?;
-        Ok(said.trim_end_matches('\n').to_owned())
+        Ok(self.settings()?.instead_of(url, "insteadof").unwrap_or_else(|| url.to_owned()))
     }
 
     /// The branch that the repository at `url` shows first; `None` when it is empty or its `HEAD` is detached.
@@ -40,6 +42,9 @@ impl Repository {
     /// # Errors
     /// [`Error::Fetch`], [`Error::BadAddress`].
     pub fn default_branch(&self, url: &str) -> Result<Option<String>, Error> {
+        if let Some(branch) = self.nearby_default_branch(url) {
+            return Ok(Some(branch));
+        }
         let action = "ask for the default branch of";
         let said = self.ask(url, action, &["ls-remote", "--symref", "--", url, "HEAD"])?;
         Ok(said.lines().find_map(|line| {

@@ -46,7 +46,7 @@ impl Repository {
         Ok(names.filter(is_promisor).collect())
     }
 
-    fn settings(&self) -> Result<&Settings, Error> {
+    pub(super) fn settings(&self) -> Result<&Settings, Error> {
         if let Some(settings) = self.settings.get() {
             return Ok(settings);
         }
@@ -63,6 +63,11 @@ impl Settings {
             None => (text.to_owned(), None),
         };
         Self(said.split_terminator('\0').map(setting).collect())
+    }
+
+    /// All settings, first ones first.
+    pub fn all(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_deref()))
     }
 
     /// The last value of that name; `Some(None)` for one without `=`.

@@ -150,6 +150,10 @@ fn the_identity_is_the_one_git_sees() {
     let identity = Repository::discover(&dir, program).unwrap().identity().unwrap();
     assert_eq!(identity.author.to_string(), "Ann Example <ann@work.example>");
     assert_eq!(identity.committer.to_string(), "Bot <ann@work.example>");
+    world.configure("[author]\n\tname = Author\n[committer]\n\temail = commits@example.org\n");
+    let identity = world.open(&dir).identity().unwrap();
+    assert_eq!(identity.author.to_string(), "Author <ann@work.example>");
+    assert_eq!(identity.committer.to_string(), "Ann Example <commits@example.org>");
 }
 
 #[test]

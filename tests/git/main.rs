@@ -1,6 +1,7 @@
 //! The `git` module against real repositories: bare remotes, clones in every state, hooks, keys and refusals.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its world may well panic")]
 
+mod addresses;
 mod branches;
 mod changes;
 mod commits;

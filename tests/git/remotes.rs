@@ -2,10 +2,12 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 use std::{fs, thread};
 
-use ddscurate::git::{Error, Interaction, Lease, Push, PushOutcome, Remote, Repository, Trouble};
+use ddscurate::git::{Error, GitProgram, Interaction, Lease, Push, PushOutcome, Remote, Repository, Trouble};
 
 use crate::support::{World, docker, url, write};
 
@@ -80,6 +82,55 @@ fn fetching_moves_our_one_ref_and_tells_its_progress() {
     // Upstream was rewound: the newest truth wins.
     world.git(&world.upstream, &["update-ref", "refs/heads/main", &before.to_string()]);
     assert_eq!(repository.fetch_tip(&url(&world.upstream), "main", &mut |_| {}), Ok(before));
+}
+
+/// A git that writes down what it is asked for.
+#[cfg(unix)]
+fn counted(world: &World, dir: &Path) -> (Repository, impl Fn() -> Vec<String>) {
+    let log = world.root().join("log");
+    let real = String::from_utf8(Command::new("which").arg("git").output().unwrap().stdout).unwrap();
+    let git = world.root().join("bin/git");
+    let word = "for word; do case $word in config|fetch|ls-remote|remote|var|commit-tree|update-ref|version) break; esac; done";
+    world.script(&git, &format!("{word}; echo \"$word\" >>'{}'; exec {} \"$@\"", log.display(), real.trim()));
+    let program = GitProgram::new(git, Interaction::Forbidden, world.env());
+    let taken = move || {
+        let said = fs::read_to_string(&log).unwrap_or_default();
+        let _ = fs::remove_file(&log);
+        said.lines().map(str::to_owned).collect()
+    };
+    (Repository::discover(dir, program).unwrap(), taken)
+}
+
+#[cfg(unix)]
+#[test]
+fn no_process_is_started_without_need() {
+    let world = World::new();
+    let dir = world.clone("work", &[]);
+    let upstream = url(&world.upstream);
+    let fetch = |repository: &Repository| repository.fetch_tip(&upstream, "main", &mut |_| {}).unwrap();
+    let (repository, taken) = counted(&world, &dir);
+    // What the clone has seen already needs no fetch, only our ref.
+    let tip = fetch(&repository);
+    assert_eq!((tip, world.oid(&dir, "refs/ddscurate/base")), (world.oid(&dir, "HEAD"), tip));
+    assert_eq!(taken(), ["config", "update-ref"]);
+    fetch(&repository);
+    assert_eq!(repository.default_branch(&upstream).unwrap().as_deref(), Some("main"));
+    repository.remotes().unwrap();
+    repository.effective_url("https://h/o/r").unwrap();
+    assert_eq!(taken(), [""; 0]);
+    repository.identity().unwrap();
+    let oid = repository.commit(&docker(tip)).unwrap();
+    repository.create_branch("add/docker", oid).unwrap();
+    assert_eq!(taken(), ["var", "commit-tree", "update-ref"]);
+
+    let new = world.advance();
+    assert_eq!(fetch(&repository), new);
+    assert_eq!(taken(), ["fetch"]);
+    // Seen by the user's own fetch since: the ref follows.
+    world.git(&dir, &["fetch", "-q"]);
+    world.git(&world.upstream, &["update-ref", "refs/heads/main", &tip.to_string()]);
+    assert_eq!(fetch(&repository), tip);
+    assert_eq!(world.oid(&dir, "refs/ddscurate/base"), tip);
 }
 
 #[test]
