@@ -7,7 +7,6 @@ use super::flow::session::Session;
 use super::flow::under_way::{UnderWay, under_way};
 use super::open::start_workers;
 use crate::cli::{Exit, FlowArgs, Global, StatusArgs, Ui};
-use crate::contribute::{Target, likely_target};
 use crate::forge::ProposalState;
 use crate::git::redact;
 use crate::report::{clean, write_json};
@@ -44,10 +43,8 @@ pub(super) fn run(global: &Global, args: &StatusArgs, ui: &mut Ui) -> Result<Exi
     };
     let session = Session::open(global, &flow, false, ui)?;
     let found = under_way(&session, args.slug.as_deref())?;
-    let target = likely_target(&session.repository, &session.upstream, args.push_to.as_deref())?;
-    let target = target.unwrap_or_else(|| Target::Upstream { url: session.upstream.url.clone() });
-    let hosted =
-        (!args.offline && found.iter().any(|there| there.branch.is_some())).then(|| Hosted::of(&session, target, ui));
+    let is_asked = !args.offline && found.iter().any(|there| there.branch.is_some());
+    let hosted = if is_asked { Some(Hosted::reach(&session, args.push_to.as_deref(), ui)?) } else { None };
     let lines: Vec<Line> = found.iter().map(|there| line(&session, there, hosted.as_ref())).collect();
     if args.json {
         write_json(ui.out(), &Json { schema: "ddscurate/status/1", contributions: lines })?;
@@ -85,9 +82,9 @@ fn line(session: &Session, there: &UnderWay, hosted: Option<&Hosted>) -> Line {
         return line;
     };
     if let Some(hosted) = hosted {
-        if let Some(url) = hosted.target.url()
-            && matches!(session.quiet.remote_branch(url, branch), Ok(Some(at)) if at == contribution.at)
-        {
+        // A maintainer's branch is in upstream itself.
+        let url = hosted.target.url().unwrap_or(&session.upstream.url);
+        if matches!(session.quiet.remote_branch(url, branch), Ok(Some(at)) if at == contribution.at) {
             line.stage = Stage::Pushed;
             line.pushed_to = Some(redact(url).into_owned());
         }

@@ -4,13 +4,14 @@ use super::Error;
 use super::add;
 use super::flow::contributor::Contributor;
 use super::flow::deliver::go_on;
+use super::flow::forge::Hosted;
 use super::flow::outcome::{Outcome, Stage, print_dry_run, print_error};
 use super::flow::session::Session;
 use super::flow::settle::{refuse, show, words};
 use super::flow::under_way::the_one;
 use super::open::{start_workers, today};
 use crate::cli::{AddArgs, Exit, Global, SubmitArgs, Ui, catch_interrupts};
-use crate::contribute::{self, Change, Committed, Contribution, Drafts, Kind, check, likely_target, transplant};
+use crate::contribute::{self, Change, Committed, Contribution, Drafts, Kind, check, transplant};
 use crate::guide::{Entry, read_entry};
 use crate::report::clean;
 
@@ -91,7 +92,7 @@ fn branch_with(session: &Session, args: &SubmitArgs, contribution: Contribution,
         print_dry_run(session, &change, &who, true, &args.flow, ui)?;
         return Ok(Exit::Done);
     }
-    if !args.flow.stays_here() && is_behind(session, args, &contribution)? {
+    if !args.flow.stays_here() && is_behind(session, args, &contribution, ui)? {
         let Committed { commit, .. } =
             transplant(&session.repository, &contribution, &change, &session.prefix, session.upstream.tip)?;
         ui.say("Upstream has moved on: the commit now stands on its newest.");
@@ -108,12 +109,12 @@ fn branch_with(session: &Session, args: &SubmitArgs, contribution: Contribution,
 
 /// True when the commit stands on an older commit of upstream and nobody else has it yet, so that it can still be made
 /// anew.
-fn is_behind(session: &Session, args: &SubmitArgs, contribution: &Contribution) -> Result<bool, Error> {
+fn is_behind(session: &Session, args: &SubmitArgs, contribution: &Contribution, ui: &mut Ui) -> Result<bool, Error> {
     if contribution.parent == Some(session.upstream.tip) {
         return Ok(false);
     }
-    let target = likely_target(&session.repository, &session.upstream, args.flow.push_to.as_deref())?;
-    let url = target.as_ref().and_then(|target| target.url()).unwrap_or(&session.upstream.url);
+    let hosted = Hosted::reach(session, args.flow.push_to.as_deref(), ui)?;
+    let url = hosted.target.url().unwrap_or(&session.upstream.url);
     // Where the answer does not come, the push says why.
     let there = session.quiet.remote_branch(url, &contribution.branch);
     Ok(matches!(there, Ok(None)) && session.repository.made_here(&contribution.branch))

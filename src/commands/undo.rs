@@ -1,11 +1,12 @@
 //! `undo`: takes a draft and its branch away again. What is on a server stays there.
 
 use super::Error;
+use super::flow::forge::Hosted;
 use super::flow::session::Session;
 use super::flow::under_way::{UnderWay, the_one};
 use super::open::start_workers;
 use crate::cli::{Exit, FlowArgs, Global, Ui, UndoArgs, catch_interrupts};
-use crate::contribute::{Drafts, Kind, likely_target};
+use crate::contribute::{Drafts, Kind};
 use crate::git::redact;
 use crate::prompt::confirm;
 use crate::report::{clean, write_json};
@@ -31,7 +32,7 @@ pub(super) fn run(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit,
     let flow = FlowArgs { offline: args.offline, push_to: args.push_to.clone(), ..FlowArgs::default() };
     let session = Session::open(global, &flow, ask, ui)?;
     let found = the_one(&session, Some(&args.slug), "undo")?;
-    let elsewhere = elsewhere(&session, args, &found)?;
+    let elsewhere = elsewhere(&session, args, &found, ui)?;
     let is_safe = elsewhere.is_some() || found.contribution.as_ref().is_some_and(|there| there.is_merged());
     if !args.yes && !(is_safe && !found.is_draft) {
         may_delete(&session, &found, is_safe)?;
@@ -72,12 +73,12 @@ pub(super) fn run(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit,
 }
 
 /// Where the very same commit is, besides here.
-fn elsewhere(session: &Session, args: &UndoArgs, found: &UnderWay) -> Result<Option<String>, Error> {
+fn elsewhere(session: &Session, args: &UndoArgs, found: &UnderWay, ui: &mut Ui) -> Result<Option<String>, Error> {
     let (Some(branch), Some(contribution), false) = (&found.branch, &found.contribution, args.offline) else {
         return Ok(None);
     };
-    let target = likely_target(&session.repository, &session.upstream, args.push_to.as_deref())?;
-    let url = target.as_ref().and_then(|target| target.url()).unwrap_or(&session.upstream.url);
+    let hosted = Hosted::reach(session, args.push_to.as_deref(), ui)?;
+    let url = hosted.target.url().unwrap_or(&session.upstream.url);
     let there = session.quiet.remote_branch(url, branch);
     Ok(matches!(there, Ok(Some(at)) if at == contribution.at).then(|| redact(url).into_owned()))
 }

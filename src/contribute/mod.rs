@@ -44,7 +44,7 @@ pub use push::{PushWish, Pushed, onto_common_ground, push, push_for_review, refu
 pub use rename::{Rename, rename};
 pub use review::{JudgedBy, Question, Review, review};
 pub use stages::{Committed, already_committed, commit, on_branch, pending_contributors, replace, transplant};
-pub use target::{Target, likely_target, push_target};
+pub use target::{Target, likely_target, may_push};
 pub use tip_tree::TipTree;
 pub use upstream::{Freshness, Upstream, open};
 pub use words::Words;

@@ -59,27 +59,11 @@ pub fn likely_target(
     Ok(forks.first().map(|fork| Target::Fork { url: fork.push_url.clone() }))
 }
 
-/// Finds where to push: the likely target, else upstream itself, when a push that sends nothing shows that this user
-/// may. `quiet` is the repository with a git that asks nothing, for that.
-///
-/// # Errors
-/// As [`likely_target`].
-pub fn push_target(
-    repository: &Repository,
-    quiet: &Repository,
-    upstream: &Upstream,
-    asked: Option<&str>,
-    branch: &str,
-) -> Result<Target, Error> {
-    if let Some(target) = likely_target(repository, upstream, asked)? {
-        return Ok(target);
-    }
-    match quiet.try_push(&Push::to_branch(&upstream.url, upstream.tip, branch, Lease::Absent)) {
-        Ok(PushOutcome::Done { .. } | PushOutcome::UpToDate | PushOutcome::RemoteMoved) => {
-            Ok(Target::Upstream { url: upstream.url.clone() })
-        }
-        _ => Ok(Target::Nowhere),
-    }
+/// True when a push to upstream that sends nothing shows that this user may push there. `quiet` is the repository with a git
+/// that asks nothing.
+pub fn may_push(quiet: &Repository, upstream: &Upstream, branch: &str) -> bool {
+    let push = Push::to_branch(&upstream.url, upstream.tip, branch, Lease::Absent);
+    matches!(quiet.try_push(&push), Ok(PushOutcome::Done { .. } | PushOutcome::UpToDate | PushOutcome::RemoteMoved))
 }
 
 /// The remotes with the addresses their owner wrote, where those name a host: they tell the forge even when

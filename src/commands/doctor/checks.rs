@@ -4,7 +4,7 @@ use super::Line;
 use crate::cli::Ui;
 use crate::commands::Error;
 use crate::commands::flow::forge::{api_of, login_of};
-use crate::contribute::{Ends, Freshness, Target, TipTree, Upstream, likely_target, open, push_target};
+use crate::contribute::{Ends, Freshness, Target, TipTree, Upstream, likely_target, may_push, open};
 use crate::git::{GitProgram, Identity, Interaction, Repository, redact};
 use crate::guide::{AgreementMode, Config, Guide, load, load_config_alone};
 use crate::source::DiskTree;
@@ -195,13 +195,12 @@ fn agreement(guide: &Guide, who: &Identity, lines: &mut Vec<Line>) {
 }
 
 fn target(repository: &Arc<Repository>, upstream: &Upstream, offline: bool, lines: &mut Vec<Line>) -> Target {
-    let found = if offline {
-        likely_target(repository, upstream, None).map(|target| target.unwrap_or(Target::Nowhere))
-    } else {
-        push_target(repository, repository, upstream, None, "add/a-trial-of-doctor")
-    };
-    let target = match found {
-        Ok(target) => target,
+    let target = match likely_target(repository, upstream, None) {
+        Ok(Some(target)) => target,
+        Ok(None) if !offline && may_push(repository, upstream, "add/a-trial-of-doctor") => {
+            Target::Upstream { url: upstream.url.clone() }
+        }
+        Ok(None) => Target::Nowhere,
         Err(error) => {
             lines.push(Line::bad("push", error.to_string()).maybe_mend(error.hint()));
             return Target::Nowhere;

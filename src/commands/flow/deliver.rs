@@ -7,8 +7,7 @@ use super::session::Session;
 use crate::cli::{Exit, FlowArgs, Ui};
 use crate::commands::Error;
 use crate::contribute::{
-    self, Change, Committed, Contribution, Kind, PushWish, Pushed, Refusal, Target, onto_common_ground, push_target,
-    replace,
+    self, Change, Committed, Contribution, Kind, PushWish, Pushed, Refusal, Target, onto_common_ground, replace,
 };
 use crate::git::{Oid, redact};
 use crate::prompt::{Stopped, confirm};
@@ -85,9 +84,7 @@ fn push_and_propose(
     ui: &mut Ui,
 ) -> Result<(), Error> {
     let Some(commit) = outcome.commit else { return Ok(()) };
-    let (repository, upstream) = (&session.repository, &session.upstream);
-    let target = push_target(repository, &session.quiet, upstream, flow.push_to.as_deref(), &change.branch)?;
-    let mut hosted = Hosted::of(session, target, ui);
+    let mut hosted = Hosted::reach(session, flow.push_to.as_deref(), ui)?;
     if matches!(hosted.target, Target::Nowhere) {
         hosted.find_a_way(session, flow, change, ui)?;
     }

@@ -5,9 +5,10 @@ use super::session::Session;
 use crate::cli::{Exit, FlowArgs, Ui, was_interrupted};
 use crate::commands::Error;
 use crate::contribute::{
-    self, Change, Ends, Proposed, Target, find_proposal, pages, propose, push_for_review, refusal_of,
+    self, Change, Ends, Proposed, Target, find_proposal, likely_target, may_push, pages, propose, push_for_review,
+    refusal_of,
 };
-use crate::forge::{Api, ApiError, Forge, Opened, ProposalState, Repo, Synced, Token, token_for};
+use crate::forge::{Api, ApiError, Forge, Fork, Opened, ProposalState, Repo, Synced, Token, token_for};
 use crate::git::{Oid, PushOutcome, redact};
 use crate::prompt::confirm;
 use crate::report::clean;
@@ -38,8 +39,24 @@ pub(in crate::commands) struct Hosted {
 }
 
 impl Hosted {
+    /// The forge that the guide lives on, and the fork: the one that the flag or the remotes name, else the one that the
+    /// forge knows of this account.
+    pub(in crate::commands) fn reach(session: &Session, push_to: Option<&str>, ui: &mut Ui) -> Result<Self, Error> {
+        let target = likely_target(&session.repository, &session.upstream, push_to)?;
+        let mut hosted = Self::of(session, target.unwrap_or(Target::Nowhere), ui);
+        if hosted.target == Target::Nowhere
+            && let (Some(api), Some(ends)) = (hosted.api.as_ref().filter(|_| hosted.has_token), hosted.ends.as_mut())
+            // Without an answer it is as if there were none.
+            && let Ok(Some(fork)) = api.own_fork(&ends.upstream)
+        {
+            ends.fork = Some(fork.repo.clone());
+            hosted.target = Target::Fork { url: address_of(session, fork) };
+        }
+        Ok(hosted)
+    }
+
     /// What is known of the forge that the guide lives on. Asks the forge nothing.
-    pub(in crate::commands) fn of(session: &Session, target: Target, ui: &mut Ui) -> Self {
+    fn of(session: &Session, target: Target, ui: &mut Ui) -> Self {
         let configured = session.guide.config.forge.as_deref();
         let ends = Ends::of(&session.upstream, &target, configured);
         let login = ends.as_ref().and_then(|ends| login(session, ends, ui));
@@ -52,7 +69,7 @@ impl Hosted {
         Self { target, for_review: false, ends, api, has_token, fork_is_new: false }
     }
 
-    /// Where there is no fork: makes one, if there is a token and the person agrees; or takes the way without a fork that
+    /// Where there is no fork: upstream itself, when a push that sends nothing shows that this user may; else makes one, if there is a token and the person agrees; or takes the way without a fork that
     /// Forgejo and Gitea have.
     pub(in crate::commands) fn find_a_way(
         &mut self,
@@ -61,6 +78,14 @@ impl Hosted {
         change: &Change,
         ui: &mut Ui,
     ) -> Result<(), Error> {
+        if may_push(&session.quiet, &session.upstream, &change.branch) {
+            let url = session.upstream.url.clone();
+            if let Some(ends) = self.ends.as_mut() {
+                ends.fork = Some(ends.upstream.clone());
+            }
+            self.target = Target::Upstream { url };
+            return Ok(());
+        }
         let Some(ends) = self.ends.as_mut() else { return Ok(()) };
         if let Some(api) = self.api.as_ref().filter(|_| self.has_token) {
             let may = flow.fork || {
@@ -82,9 +107,8 @@ impl Hosted {
                     ready.map_err(forge_error)?;
                 }
                 self.fork_is_new = !fork.existed;
-                let url = fork.ssh_url.clone().filter(|_| speaks_ssh(session)).unwrap_or(fork.https_url);
-                ends.fork = Some(fork.repo);
-                self.target = Target::Fork { url };
+                ends.fork = Some(fork.repo.clone());
+                self.target = Target::Fork { url: address_of(session, fork) };
                 return Ok(());
             }
         }
@@ -182,7 +206,9 @@ impl Hosted {
     /// The proposal of a branch, as far as the forge tells without much ado.
     pub(in crate::commands) fn find(&self, session: &Session, branch: &str) -> Option<Opened> {
         let (api, ends) = (self.api.as_ref()?, self.ends.as_ref()?);
-        find_proposal(api, ends, &session.upstream, branch).ok().flatten()
+        // Where there is no fork, the branch is in upstream itself.
+        let fork = ends.fork.clone().or_else(|| Some(ends.upstream.clone()));
+        find_proposal(api, &Ends { fork, ..ends.clone() }, &session.upstream, branch).ok().flatten()
     }
 
     /// Opens the proposal of the pushed branch, or finds it.
@@ -279,6 +305,11 @@ fn gh_token(host: &str) -> Option<Token> {
         .filter(|output| output.status.success())?;
     let token = String::from_utf8(output.stdout).ok()?.trim().to_owned();
     (!token.is_empty()).then(|| Token::new(token))
+}
+
+/// The fork's address for git, in the way in which this clone reaches its forge.
+fn address_of(session: &Session, fork: Fork) -> String {
+    fork.ssh_url.filter(|_| speaks_ssh(session)).unwrap_or(fork.https_url)
 }
 
 /// True when this clone reaches its forge by ssh, so that a fork is better reached that way too.
