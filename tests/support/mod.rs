@@ -3,5 +3,6 @@
 #![allow(dead_code, reason = "no test binary uses all of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its world may well panic")]
 
+pub mod description;
 pub mod fake_forge;
 pub mod server;

@@ -19,6 +19,7 @@ mod state;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
+use super::description::Description;
 use super::server::{Reply, Seen, Server};
 pub use state::{FakeProposal, Standing};
 use state::{Forced, Repository, State};
@@ -210,6 +211,16 @@ impl FakeForge {
     }
 }
 
+impl Drop for FakeForge {
+    /// A request or an answer that the forge's own description does not know fails the test that made it.
+    fn drop(&mut self) {
+        let violations = std::mem::take(&mut self.world.state().violations);
+        if !std::thread::panicking() {
+            assert!(violations.is_empty(), "against the API's description:\n{}", violations.join("\n"));
+        }
+    }
+}
+
 impl World {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -241,6 +252,11 @@ impl World {
         let date = state.http_date();
         let forced = state.forced_for(request);
         drop(state);
+        if let (Some(_), Some(path)) = (&forced, request.path.strip_prefix(self.api_prefix()))
+            && let Some(Err(wrong)) = self.description().map(|known| known.check_request(request, path))
+        {
+            self.state().violations.push(wrong);
+        }
         let reply = match (forced, request.path.strip_prefix(self.api_prefix())) {
             (Some(reply), _) => reply,
             (None, Some(path)) => self.api(request, path),
@@ -250,6 +266,10 @@ impl World {
     }
 
     fn api(&self, request: &Seen, path: &str) -> Reply {
+        if let Some(Err(wrong)) = self.description().map(|known| known.check_request(request, path)) {
+            self.state().violations.push(wrong.clone());
+            return Reply::text(400, "text/plain", &wrong);
+        }
         let segments: Vec<String> = path
             .trim_start_matches('/')
             .split('/')
@@ -274,9 +294,25 @@ impl World {
         known.map(Some).ok_or_else(|| Reply::json(401, &serde_json::json!({"message": "Bad credentials"})))
     }
 
-    /// An answer of success.
-    pub(crate) fn reply(&self, _request: &Seen, status: u16, value: serde_json::Value) -> Reply {
-        Reply::json(status, &value)
+    /// An answer of success, with all that the forge's description of its API demands.
+    pub(crate) fn reply(&self, request: &Seen, status: u16, value: serde_json::Value) -> Reply {
+        let Some(description) = self.description() else { return Reply::json(status, &value) };
+        let path = request.path.strip_prefix(self.api_prefix()).unwrap_or_default();
+        match description.complete_answer(&request.method, path, status, value) {
+            Ok(value) => Reply::json(status, &value),
+            Err(wrong) => {
+                self.state().violations.push(format!("the fake's own answer: {wrong}"));
+                Reply::text(500, "text/plain", &wrong)
+            }
+        }
+    }
+
+    fn description(&self) -> Option<&'static Description> {
+        match self.kind {
+            Kind::GitHub => Some(Description::github()),
+            Kind::GitLab => None,
+            Kind::Gitea => Some(Description::gitea()),
+        }
     }
 
     /// Whether a repository is there, which a fork in the making is only after some looks.

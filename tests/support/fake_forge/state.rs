@@ -67,6 +67,8 @@ pub(crate) struct State {
     pub(crate) proposals: Vec<FakeProposal>,
     pub(crate) log: Vec<Seen>,
     pub(crate) forced: Vec<Forced>,
+    /// What was sent or answered against the API's description.
+    pub(crate) violations: Vec<String>,
     pub(crate) fork_delay: usize,
     pub(crate) hidden_heads: usize,
     pub(crate) race: bool,
@@ -108,6 +110,7 @@ impl State {
             proposals: Vec::new(),
             log: Vec::new(),
             forced: Vec::new(),
+            violations: Vec::new(),
             fork_delay: 0,
             hidden_heads: 0,
             race: false,
