@@ -14,6 +14,8 @@ mod guide;
 mod kill;
 mod known;
 mod read;
+mod situations;
+mod snapshot;
 mod states;
 mod support;
 mod terminal;

@@ -1,5 +1,7 @@
 //! A small world: an upstream with a guide, a fork that fell behind, a clone of the fork; a home of its own, no network.
 
+pub use crate::snapshot::{files_below, untouched};
+
 use crate::guide::{CLA, CLOUD, CODEBASE, CONFIG, GANGLIA, GIT, GITLAB, MONITORING, ZOE};
 use serde_json::Value;
 use std::cell::Cell;
@@ -31,9 +33,6 @@ pub const UPSTREAM: &str = "https://forge.example/editors/guide";
 
 /// An address of this machine at which nobody answers: the port of a service that was given up long ago (tcpmux).
 pub const NOBODY: &str = "http://127.0.0.1:1";
-
-/// What the names of the program's branches begin with.
-const BRANCHES: [&str; 5] = ["add", "edit", "retire", "rename", "agree"];
 
 const GIT_CONFIG: &str = "\
 [user]
@@ -440,77 +439,4 @@ pub fn drafts(git_dir: &Path) -> BTreeMap<String, String> {
         found.insert(name, fs::read_to_string(file.path()).unwrap());
     }
     found
-}
-
-/// Every file below a folder with its bytes, as far as `wanted`.
-pub fn files_below(dir: &Path, wanted: &dyn Fn(&Path) -> bool) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![dir.to_owned()];
-    while let Some(dir) = open.pop() {
-        for entry in fs::read_dir(dir).unwrap() {
-            let path = entry.unwrap().path();
-            if !wanted(&path) {
-                continue;
-            }
-            if path.is_dir() && !path.is_symlink() {
-                open.push(path);
-            } else {
-                found.insert(path.clone(), fs::read(&path).unwrap_or_default());
-            }
-        }
-    }
-    found
-}
-
-/// Everything in a clone that no contribution may change.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Snapshot {
-    said: Vec<(bool, String)>,
-    files: BTreeMap<PathBuf, Vec<u8>>,
-    git_files: BTreeMap<PathBuf, Vec<u8>>,
-}
-
-impl Snapshot {
-    /// What git says of the clone at `dir` and every file of its working tree; of its git directory every file (index,
-    /// `HEAD`, configuration, reflogs, stash, a rebase that is under way), except objects, our branches and our folder.
-    pub fn take(world: &World, dir: &Path) -> Self {
-        let common = world.git(dir, &["rev-parse", "--path-format=absolute", "--git-common-dir"]);
-        let common = PathBuf::from(common);
-        let refs = world.git(dir, &["for-each-ref"]);
-        let is_ours = |name: &str| {
-            name.strip_prefix("refs/heads/")
-                .and_then(|name| name.split_once('/'))
-                .is_some_and(|(word, _)| BRANCHES.contains(&word))
-                || name.starts_with("refs/ddscurate/")
-        };
-        let ours = |line: &&str| line.split('\t').nth(1).is_some_and(is_ours);
-        let refs: Vec<&str> = refs.lines().filter(|line| !ours(line)).collect();
-        let mut said = vec![(true, refs.join("\n"))];
-        for args in [
-            &["status", "--porcelain=v2", "--branch"][..],
-            &["stash", "list"],
-            &["symbolic-ref", "HEAD"],
-            &["rev-parse", "HEAD"],
-            &["ls-files", "-s", "-t", "-v"],
-            &["worktree", "list", "--porcelain"],
-        ] {
-            said.push(world.try_git(dir, args));
-        }
-        let mut ours = vec!["objects".to_owned(), "refs/ddscurate".to_owned(), "ddscurate".to_owned()];
-        for word in BRANCHES {
-            ours.extend([format!("refs/heads/{word}"), format!("logs/refs/heads/{word}")]);
-        }
-        let git_files = files_below(&common, &|path| ours.iter().all(|ours| !path.starts_with(common.join(ours))));
-        let files = files_below(dir, &|path| !path.starts_with(&common));
-        Self { said, files, git_files }
-    }
-}
-
-/// Takes a snapshot, runs, and demands that nothing has changed.
-#[track_caller]
-pub fn untouched<T>(world: &World, dir: &Path, run: impl FnOnce() -> T) -> T {
-    let before = Snapshot::take(world, dir);
-    let result = run();
-    assert_eq!(Snapshot::take(world, dir), before);
-    result
 }
