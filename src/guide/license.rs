@@ -101,7 +101,14 @@ pub fn check_license(license: &str) -> Result<(), FieldError> {
         return Ok(());
     }
     let help = match mend_license(license) {
-        Some(mend) => format!("write `{}`", mend.text),
+        Some(mend) => match old_licenses(&mend.text).first() {
+            // One withdrawn identifier instead of another would be refused next.
+            Some(old) if is_current_id(&format!("{}-or-later", old.id)) => {
+                format!("write `{0}-only` or `{0}-or-later`, as its `README` or the files themselves say", old.id)
+            }
+            Some(OldLicense { instead: Some(instead), .. }) => format!("write `{instead}`"),
+            _ => format!("write `{}`", mend.text),
+        },
         None if let Some(help) = how_to_tell(license) => help,
         None if is_gnu_name(license) => {
             "the version matters: `GPL-3.0-only` or `GPL-3.0-or-later`, as its `README` or the files themselves say"
@@ -252,6 +259,13 @@ mod tests {
         let message = |license: &str| check_license(license).unwrap_err().message;
         assert_eq!(message("MIT OR Apachy-2.0"), "`Apachy-2.0` is not an SPDX license identifier");
         assert_eq!(message("Apachy-2.0"), "`Apachy-2.0` is not an SPDX license identifier");
+    }
+
+    #[test]
+    fn no_withdrawn_identifier_is_proposed() {
+        let help = |license: &str| check_license(license).unwrap_err().help.unwrap();
+        assert!(help("gpl-3.0").contains("`GPL-3.0-only` or `GPL-3.0-or-later`"), "{}", help("gpl-3.0"));
+        assert_eq!(help("apache-2.0"), "write `Apache-2.0`");
     }
 
     #[test]
