@@ -41,7 +41,7 @@ pub(super) fn find(
         is_repo(value, "/source/repository/full_name", fork)
             && text(value, "/source/branch/name").as_deref() == Some(branch)
     };
-    Ok(best(list(&answer).iter().filter(of_head).filter_map(|value| opened(ask, upstream, value)).collect()))
+    Ok(best(list(ask.http, &answer)?.iter().filter(of_head).filter_map(|value| opened(ask, upstream, value)).collect()))
 }
 
 pub(super) fn list_page(ask: &Ask<'_>, upstream: &Repo, at: usize, size: usize) -> Result<Vec<Opened>, ApiError> {
@@ -51,7 +51,7 @@ pub(super) fn list_page(ask: &Ask<'_>, upstream: &Repo, at: usize, size: usize) 
         .with("pagelen", size.to_string())
         .with("page", at.to_string());
     let answer = ask.get(&request, &format!("repository `{upstream}`"))?;
-    Ok(list(&answer).iter().filter_map(|value| opened(ask, upstream, value)).collect())
+    Ok(list(ask.http, &answer)?.iter().filter_map(|value| opened(ask, upstream, value)).collect())
 }
 
 pub(super) fn creation(proposal: &Proposal<'_>) -> Request {

@@ -68,7 +68,7 @@ fn pulls(ask: &Ask<'_>, upstream: &Repo, state: &str, at: usize, size: usize) ->
         .with("page", at.to_string())
         .with("limit", size.to_string());
     let answer = ask.get(&request, &format!("repository `{upstream}`"))?;
-    Ok(list(&answer).to_vec())
+    Ok(list(ask.http, &answer)?.to_vec())
 }
 
 pub(super) fn creation(proposal: &Proposal<'_>) -> Request {
@@ -126,7 +126,7 @@ pub(super) fn own_fork(ask: &Ask<'_>, upstream: &Repo, login: &str) -> Result<Op
     }
     let request = Request::get(format!("{}/forks", repo_path(upstream))).with("limit", PAGE.to_string());
     let Some(forks) = ask.get_if_any(&request, "forks")? else { return Ok(None) };
-    let own = list(&forks).iter().find(|fork| same_name(text(fork, "/owner/login").as_deref(), login));
+    let own = list(ask.http, &forks)?.iter().find(|fork| same_name(text(fork, "/owner/login").as_deref(), login));
     Ok(own.and_then(|value| read_fork(upstream, value, true)))
 }
 

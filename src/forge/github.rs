@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::ask::{Ask, http_date};
 use super::http::{Answer, Request};
 use super::propose::Verdict;
-use super::reading::{best, is_repo, number, page, part, same_name, ssh_url, text, truth};
+use super::reading::{best, is_repo, list, number, page, part, same_name, ssh_url, text, truth};
 use super::{Account, ApiError, Fork, Opened, Proposal, ProposalState, Repo, Synced};
 
 pub(super) const HEADERS: &[(&str, &str)] =
@@ -47,7 +47,7 @@ pub(super) fn find(
         };
         same_repo && text(value, "/head/ref").as_deref() == Some(branch)
     };
-    let values = answer.as_array().map_or(&[][..], Vec::as_slice);
+    let values = list(ask.http, &answer)?;
     Ok(best(values.iter().filter(of_head).filter_map(|value| opened(ask, upstream, value)).collect()))
 }
 
@@ -59,7 +59,7 @@ pub(super) fn list_page(ask: &Ask<'_>, upstream: &Repo, at: usize, size: usize) 
         .with("per_page", size.to_string())
         .with("page", at.to_string());
     let answer = ask.get(&request, &format!("repository `{upstream}`"))?;
-    let values = answer.as_array().map_or(&[][..], Vec::as_slice);
+    let values = list(ask.http, &answer)?;
     Ok(values.iter().filter_map(|value| opened(ask, upstream, value)).collect())
 }
 

@@ -55,7 +55,8 @@ pub(super) fn find(
         fits && text(value, "/source_branch").as_deref() == Some(branch)
     };
     let owner = fork.owner();
-    let found = list(&answer).iter().filter(of_head).filter_map(|value| opened(ask, upstream, Some(&owner), value));
+    let found =
+        list(ask.http, &answer)?.iter().filter(of_head).filter_map(|value| opened(ask, upstream, Some(&owner), value));
     Ok(best(found.collect()))
 }
 
@@ -72,7 +73,7 @@ pub(super) fn list_page(ask: &Ask<'_>, upstream: &Repo, at: usize, size: usize) 
         let within = number(value, "/source_project_id") == number(value, "/target_project_id");
         within.then_some(owner.as_str())
     };
-    Ok(list(&answer).iter().filter_map(|value| opened(ask, upstream, owner_of(value), value)).collect())
+    Ok(list(ask.http, &answer)?.iter().filter_map(|value| opened(ask, upstream, owner_of(value), value)).collect())
 }
 
 /// The request that opens the proposal: it goes to the project that has the branch, and names the upstream by number.
@@ -146,7 +147,7 @@ pub(super) fn own_fork(ask: &Ask<'_>, upstream: &Repo, login: &str) -> Result<Op
             .get("forked_from_project")
             .is_none_or(|_| is_repo(value, "/forked_from_project/path_with_namespace", upstream))
     };
-    let forks: Vec<&Value> = list(&forks).iter().filter(of_upstream).collect();
+    let forks: Vec<&Value> = list(ask.http, &forks)?.iter().filter(of_upstream).collect();
     let own = forks.iter().copied().find(|value| personal(value)).or_else(|| forks.first().copied());
     Ok(own.and_then(|value| read_fork(upstream, value, true)))
 }

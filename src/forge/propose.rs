@@ -48,6 +48,9 @@ pub(super) fn create(api: &Api, ask: &Ask<'_>, proposal: &Proposal<'_>) -> Resul
         let request = api.creation(ask, proposal, open_to_maintainers)?;
         let answer = match ask.post(&request) {
             Ok(answer) if answer.status < 500 => answer,
+            Err(error) if !matches!(error, ApiError::Unreachable { .. } | ApiError::Unreadable { .. }) => {
+                return Err(error);
+            }
             failed => {
                 // It may have arrived. It is sent again only when looking shows that it has not.
                 if let Some(existing) = listed(api, ask, proposal)? {

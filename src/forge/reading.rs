@@ -6,7 +6,7 @@ use url::Url;
 
 use super::http::Http;
 use super::repo::UNRESERVED;
-use super::{Opened, Repo};
+use super::{ApiError, Opened, Repo};
 
 /// A text at a JSON pointer, unless it is empty.
 pub(super) fn text(value: &Value, pointer: &str) -> Option<String> {
@@ -23,10 +23,13 @@ pub(super) fn truth(value: &Value, pointer: &str) -> bool {
     value.pointer(pointer).and_then(Value::as_bool).unwrap_or(false)
 }
 
-/// The elements of a list, or of the list under `values`, which is how Bitbucket pages; none of anything else.
-pub(super) fn list(value: &Value) -> &[Value] {
+/// The elements of a list, or of the list under `values`, which is how Bitbucket pages.
+///
+/// # Errors
+/// It is neither.
+pub(super) fn list<'a>(http: &Http, value: &'a Value) -> Result<&'a [Value], ApiError> {
     let list = value.as_array().or_else(|| value.get("values")?.as_array());
-    list.map_or(&[], Vec::as_slice)
+    list.map(Vec::as_slice).ok_or_else(|| http.unreadable("it is not the list that was asked for"))
 }
 
 /// Whether the path of a repository (`owner/name`) at a JSON pointer is that repository's. Forges fold case.

@@ -82,7 +82,8 @@ impl Repo {
     /// The repository of that path on the same host; `None` when no repository has such a path.
     pub(super) fn beside(&self, path: &str) -> Option<Self> {
         let url = format!("{}/{}", self.web, utf8_percent_encode(path, IN_PATH));
-        Self::parse(&url).filter(|repo| repo.path.len() >= 2)
+        // Reading an address resolves `..` in it, which no repository's path has.
+        Self::parse(&url).filter(|repo| repo.path.len() >= 2 && repo.path.join("/") == path)
     }
 
     pub(super) fn encoded_path(&self) -> String {

@@ -6,4 +6,7 @@
 mod support;
 
 mod flow;
+mod refusals;
+mod script;
+mod secrets;
 mod world;

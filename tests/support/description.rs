@@ -55,7 +55,7 @@ impl Description {
             let known = query.iter().find(|one| one["name"] == *name);
             match known {
                 Some(one) => {
-                    self.check(&one["schema"], &parameter(&one["schema"], &text), &format!("{line}?{name}"))?
+                    self.check(&one["schema"], &parameter(&one["schema"], &text), &format!("{line}?{name}"))?;
                 }
                 None if self.everywhere.contains(&&*name) => {}
                 None => return Err(format!("{line}: there is no parameter `{name}`")),
