@@ -28,9 +28,7 @@ mod remote;
 mod removed;
 mod revision;
 mod settings;
-mod stub;
 mod tree;
-pub use stub::*;
 mod trouble;
 
 use std::path::{Path, PathBuf};

@@ -3,6 +3,9 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its world may well panic")]
 
+#[path = "../support/mod.rs"]
+mod servers;
+
 mod agreement;
 mod changes;
 mod compare;
@@ -11,7 +14,9 @@ mod fixing;
 mod flags;
 mod form;
 mod guide;
+mod hosted;
 mod kill;
+mod killed;
 mod known;
 mod read;
 mod situations;

@@ -17,6 +17,7 @@ mod hooks;
 mod state;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use super::description::Description;
@@ -33,6 +34,19 @@ pub enum Kind {
     Gitea,
 }
 
+/// Where a request is when a watcher hears of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// It came, and nothing was done about it.
+    Before,
+    /// What it asks for is done; the answer is not sent.
+    After,
+}
+
+/// Hears of every request, twice. Where it says no at first, nothing is done; where it says no then, the answer never
+/// arrives.
+pub type Watcher = dyn Fn(&Seen, Moment) -> bool + Send + Sync;
+
 /// The forge. Dropped, it is gone with all its repositories.
 pub struct FakeForge {
     world: Arc<World>,
@@ -47,13 +61,23 @@ pub(crate) struct World {
     pub(crate) root: PathBuf,
     url: OnceLock<String>,
     state: Mutex<State>,
+    watcher: Mutex<Option<Arc<Watcher>>>,
+    /// Requests that are being worked on.
+    busy: AtomicUsize,
 }
 
 impl FakeForge {
     pub fn start(kind: Kind) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
-        let world = Arc::new(World { kind, root, url: OnceLock::new(), state: Mutex::new(State::new()) });
+        let world = Arc::new(World {
+            kind,
+            root,
+            url: OnceLock::new(),
+            state: Mutex::new(State::new()),
+            watcher: Mutex::default(),
+            busy: AtomicUsize::new(0),
+        });
         let (for_requests, for_hooks) = (Arc::clone(&world), Arc::clone(&world));
         let server = Server::start_with_hooks(
             Arc::new(move |request| for_requests.answer(request)),
@@ -193,6 +217,28 @@ impl FakeForge {
         self.world.state().forced.push(forced);
     }
 
+    /// Lets somebody hear of every request from now on, or nobody.
+    pub fn watch(&self, watcher: Option<Arc<Watcher>>) {
+        *self.world.watcher.lock().unwrap() = watcher;
+    }
+
+    /// True while a request is worked on, even if nobody waits for its answer any more.
+    pub fn is_busy(&self) -> bool {
+        self.world.busy.load(Ordering::SeqCst) > 0
+    }
+
+    /// Forgets all proposals, forced answers and requests, and every repository but these.
+    pub fn forget_all_but(&self, paths: &[&str]) {
+        let mut state = self.world.state();
+        (state.proposals, state.forced, state.log) = Default::default();
+        let gone: Vec<String> =
+            state.repositories.keys().filter(|path| !paths.contains(&path.as_str())).cloned().collect();
+        for path in gone {
+            state.repositories.remove(&path);
+            let _ = std::fs::remove_dir_all(self.world.dir(&path));
+        }
+    }
+
     /// Moves the server's clock, which stands still otherwise.
     pub fn pass_time(&self, seconds: i64) {
         self.world.state().now += seconds;
@@ -247,6 +293,17 @@ impl World {
     }
 
     fn answer(&self, request: &Seen) -> Reply {
+        self.busy.fetch_add(1, Ordering::SeqCst);
+        let watcher = self.watcher.lock().unwrap().clone();
+        let hears = |moment| watcher.as_ref().is_none_or(|watcher| watcher(request, moment));
+        let goes_on = hears(Moment::Before);
+        let reply = if goes_on { self.act(request) } else { Reply::Cut };
+        let is_sent = goes_on && hears(Moment::After);
+        self.busy.fetch_sub(1, Ordering::SeqCst);
+        if is_sent { reply } else { Reply::Cut }
+    }
+
+    fn act(&self, request: &Seen) -> Reply {
         let mut state = self.state();
         state.log.push(request.clone());
         let date = state.http_date();
