@@ -61,16 +61,24 @@ impl Finished {
         if self.success { Ok(String::from_utf8_lossy(&self.stdout).into_owned()) } else { Err(self.into_error()) }
     }
 
+    /// What git said, or at least how it ended.
+    pub fn words(&self) -> String {
+        match self.code {
+            _ if !self.stderr.is_empty() => self.stderr.clone(),
+            Some(code) => format!("it ended with status {code}"),
+            None => "it was stopped by a signal".to_owned(),
+        }
+    }
+
+    /// The failure of a command that concerns this repository alone.
     pub fn into_error(self) -> Error {
-        let stderr = if self.stderr.is_empty() {
-            match self.code {
-                Some(code) => format!("it ended with status {code}"),
-                None => "it was stopped by a signal".to_owned(),
-            }
-        } else {
-            self.stderr
-        };
-        Error::Git { command: self.command, stderr }
+        // The library looks at another list of trusted folders than git does when the environment names one.
+        if let Some((_, rest)) = self.stderr.split_once("detected dubious ownership in repository at '")
+            && let Some((path, _)) = rest.split_once('\'')
+        {
+            return Error::NotTrusted { path: PathBuf::from(path) };
+        }
+        Error::Git { stderr: self.words(), command: self.command }
     }
 }
 

@@ -137,10 +137,7 @@ impl Repository {
         }
         let finished = self.run(call)?;
         if !finished.success {
-            if let Some(error) = identity::unknown(&finished.stderr) {
-                return Err(error);
-            }
-            return Err(if sign { Error::Signing { stderr: finished.stderr } } else { finished.into_error() });
+            return Err(identity::not_made(finished, sign));
         }
         let said = finished.ok()?;
         Oid::from_str(said.trim()).map_err(|error| Error::storage("read the new commit's name", &error))

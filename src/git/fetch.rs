@@ -66,7 +66,7 @@ impl Repository {
             }
             let locked = finished.stderr.contains("cannot lock ref") || finished.stderr.contains(".lock'");
             if !locked || tries == TRIES {
-                return Err(fetch_error(&format!("fetch the branch `{branch}` from"), url, finished));
+                return Err(fetch_error(&format!("fetch the branch `{branch}` from"), url, &finished));
             }
             thread::sleep(Duration::from_millis(40) * tries);
         }
@@ -85,18 +85,60 @@ impl Repository {
         Ok(self.run(call)?.success)
     }
 
-    /// Fetches the rest of the history of a shallow clone from `url`, which a push may need.
+    /// Fetches as much more of the history of a shallow clone as reaches back to `shared`, a commit that the repository to
+    /// be pushed to has: pushing what stands on it then needs no more. It asks for some commits, then for more, at last
+    /// for all of them. Gives whether `shared` is in the history of the branch.
+    ///
+    /// # Errors
+    /// [`Error::Fetch`], [`Error::BadAddress`], [`Error::BadBranchName`].
+    pub fn deepen(&self, url: &str, branch: &str, shared: Oid, on_line: &mut dyn FnMut(&str)) -> Result<bool, Error> {
+        self.check_address(url)?;
+        let refspec = format!("+{}:{BASE}", ref_name(branch)?);
+        for how in ["--deepen=100", "--deepen=1000", "--unshallow"] {
+            if self.reaches(shared)? || !self.is_shallow() {
+                break;
+            }
+            let finished = self.fetch(url, &refspec, &[how], on_line)?;
+            if !finished.success {
+                return Err(fetch_error("fetch more of the history from", url, &finished));
+            }
+            self.reopen()?;
+        }
+        self.reaches(shared)
+    }
+
+    /// Whether `shared` is in the history of our last fetch, as far as it is here.
+    fn reaches(&self, shared: Oid) -> Result<bool, Error> {
+        let Some(tip) = self.ref_tip(BASE)? else { return Ok(false) };
+        match self.merge_base(tip, shared) {
+            Err(Error::Missing { .. }) => Ok(false),
+            found => Ok(found? == Some(shared)),
+        }
+    }
+
+    /// A handle that is open goes on seeing where the history was cut off.
+    fn reopen(&self) -> Result<(), Error> {
+        let now = self.reader()?;
+        *self.local() = now;
+        Ok(())
+    }
+
+    /// Fetches the rest of the history of a shallow clone from `url`, all files of all commits; [`Self::deepen`] may do with
+    /// less. A clone that has it all is left alone.
     ///
     /// # Errors
     /// [`Error::Fetch`], [`Error::BadAddress`], [`Error::BadBranchName`].
     pub fn unshallow(&self, url: &str, branch: &str, on_line: &mut dyn FnMut(&str)) -> Result<(), Error> {
         self.check_address(url)?;
         let refspec = format!("+{}:{BASE}", ref_name(branch)?);
-        let finished = self.fetch(url, &refspec, &["--unshallow"], on_line)?;
-        if finished.success {
+        if !self.is_shallow() {
             return Ok(());
         }
-        Err(fetch_error("fetch the whole history from", url, finished))
+        let finished = self.fetch(url, &refspec, &["--unshallow"], on_line)?;
+        if !finished.success {
+            return Err(fetch_error("fetch the whole history from", url, &finished));
+        }
+        self.reopen()
     }
 
     /// Whether history is cut off here.

@@ -78,9 +78,14 @@ impl Repository {
     /// The newest commit that both have in their history; `None` when there is none, as far as history is here.
     ///
     /// # Errors
-    /// [`Error::Storage`] when the history cannot be read.
+    /// [`Error::Missing`] when one of the two is not here, [`Error::Storage`].
     pub fn merge_base(&self, one: Oid, other: Oid) -> Result<Option<Oid>, Error> {
-        match self.local().repository().merge_base(one, other) {
+        let local = self.local();
+        for commit in [one, other] {
+            let found = local.repository().find_commit(commit);
+            found.map_err(|error| Error::storage(format!("read the commit {commit}"), &error))?;
+        }
+        match local.repository().merge_base(one, other) {
             Ok(found) => Ok(Some(found)),
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
             Err(error) => Err(Error::storage(format!("find what {one} and {other} share"), &error)),

@@ -1,6 +1,6 @@
 //! Who makes a commit, as the user's own git sees it: every include, environment variable and guess applied.
 
-use super::call::Call;
+use super::call::{Call, Finished};
 use super::{Error, Repository};
 
 /// A name and an e-mail address.
@@ -105,6 +105,17 @@ impl Person {
 impl std::fmt::Display for Person {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} <{}>", self.name, self.email)
+    }
+}
+
+/// Why no commit was made: the identity, the repository, or the signature if there was to be one.
+pub(super) fn not_made(finished: Finished, signed: bool) -> Error {
+    match unknown(&finished.stderr) {
+        Some(error) => error,
+        None => match finished.into_error() {
+            Error::Git { stderr, .. } if signed => Error::Signing { stderr },
+            other => other,
+        },
     }
 }
 

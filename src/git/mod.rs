@@ -28,6 +28,8 @@ mod remote;
 mod removed;
 mod revision;
 mod settings;
+mod signing;
+mod state;
 mod tree;
 mod trouble;
 
@@ -51,6 +53,8 @@ pub use push::{Lease, Push, PushOutcome, PushTo};
 pub use redact::redact;
 pub use remote::Remote;
 pub use removed::Removed;
+pub use signing::{Signing, SigningFormat};
+pub use state::{Head, Layout, Operation, RepositoryState};
 pub use tree::{FileKind, TreeFile, TreeReader};
 pub use trouble::Trouble;
 

@@ -106,22 +106,19 @@ impl Repository {
         self.check_address(url)?;
         let finished = self.run(self.quietly(Call::new(args))?)?;
         if !finished.success {
-            return Err(fetch_error(action, url, finished));
+            return Err(fetch_error(action, url, &finished));
         }
         finished.ok()
     }
 }
 
 /// [`Error::Fetch`] from what git said.
-pub(super) fn fetch_error(action: &str, url: &str, finished: Finished) -> Error {
+pub(super) fn fetch_error(action: &str, url: &str, finished: &Finished) -> Error {
     Error::Fetch {
         action: action.to_owned(),
         url: redact(url).into_owned(),
         trouble: Trouble::of(&finished.stderr),
-        stderr: match finished.into_error() {
-            Error::Git { stderr, .. } => stderr,
-            other => other.to_string(),
-        },
+        stderr: finished.words(),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Commits: what is refused, who makes them, how they are signed, and knowing one again.
 
 use std::fs;
-use std::process::Command;
 
 use ddscurate::git::{Error, FileEdit, NewCommit, Oid, Person, Repository};
 
@@ -177,60 +176,6 @@ fn without_an_identity_there_is_no_commit_unless_one_is_given() {
     let oid = repository.commit(&given).unwrap();
     assert_eq!(repository.authorship(oid).unwrap().person, person);
     repository.create_branch("add/docker", oid).unwrap();
-}
-
-fn with_signing_key(world: &World, passphrase: &str) -> String {
-    let key = world.root().join("home/key");
-    let made = Command::new("ssh-keygen")
-        .args(["-q", "-t", "ed25519", "-C", "ann", "-N", passphrase, "-f"])
-        .arg(&key)
-        .status()
-        .unwrap();
-    assert!(made.success());
-    let public = fs::read_to_string(key.with_extension("pub")).unwrap();
-    let signers = world.root().join("home/signers");
-    fs::write(&signers, format!("ann@example.org {public}")).unwrap();
-    world.configure(&format!(
-        "[commit]\n\tgpgsign = yes\n[gpg]\n\tformat = ssh\n[gpg \"ssh\"]\n\tallowedSignersFile = {}\n[user]\n\tsigningKey = {}\n",
-        signers.display(),
-        key.display()
-    ));
-    key.display().to_string()
-}
-
-#[test]
-fn a_commit_is_signed_with_the_users_key() {
-    let world = World::new();
-    let dir = world.clone("work", &[]);
-    with_signing_key(&world, "");
-    let repository = world.open(&dir);
-    let new = docker(world.oid(&dir, "HEAD"));
-    let oid = repository.commit(&new).unwrap();
-    world.git(&dir, &["verify-commit", &oid.to_string()]);
-    assert!(repository.same_change(oid, None, new.changes).unwrap());
-
-    let unsigned = true;
-    let oid = repository.commit(&NewCommit { unsigned, ..new }).unwrap();
-    let raw = world.git(&dir, &["cat-file", "commit", &oid.to_string()]);
-    assert!(!raw.contains("gpgsig"), "{raw}");
-}
-
-#[test]
-fn a_commit_that_cannot_be_signed_is_not_made() {
-    let world = World::new();
-    let dir = world.clone("work", &[]);
-    let key = with_signing_key(&world, "locked");
-    let repository = world.open(&dir);
-    let new = docker(world.oid(&dir, "HEAD"));
-    // The key is locked and nobody may be asked; then it is gone.
-    for _ in 0..2 {
-        let refused = repository.commit(&new);
-        assert!(matches!(&refused, Err(Error::Signing { stderr }) if !stderr.is_empty()), "{refused:?}");
-        let _ = fs::remove_file(&key);
-        let _ = fs::remove_file(format!("{key}.pub"));
-    }
-    let found = world.git(&dir, &["fsck", "--no-progress", "--unreachable"]);
-    assert!(!found.contains("commit"), "{found}");
 }
 
 #[test]

@@ -9,5 +9,8 @@ mod opening;
 mod pushing;
 mod reading;
 mod remotes;
+#[cfg(unix)]
+mod signing;
+mod states;
 mod support;
 mod untouched;

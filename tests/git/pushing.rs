@@ -135,6 +135,67 @@ fn a_shallow_clone_and_a_fork_that_lacks_the_rest() {
 }
 
 #[test]
+fn a_shallow_clone_is_deepened_to_what_the_fork_has_and_no_further() {
+    let world = World::new();
+    for number in 0..150 {
+        let parent = world.oid(&world.upstream, "main").to_string();
+        let commit =
+            world.git(&world.upstream, &["commit-tree", "-p", &parent, "-m", &number.to_string(), "main^{tree}"]);
+        world.git(&world.upstream, &["update-ref", "refs/heads/main", commit.trim()]);
+        if number == 100 {
+            world.git(&world.fork, &["fetch", "-q", &url(&world.upstream), "main:stale"]);
+        }
+    }
+    let shared = world.oid(&world.fork, "stale");
+    let dir = world.clone("work", &["--depth=1"]);
+    let repository = world.open(&dir);
+    let tip = repository.fetch_tip(&url(&world.upstream), "main", &mut |_| {}).unwrap();
+    let oid = repository.commit(&docker(tip)).unwrap();
+    assert_eq!(push(&repository, &world.fork, oid, Lease::Absent), PushOutcome::ShallowRefused);
+    assert!(matches!(repository.merge_base(tip, shared), Err(ddscurate::git::Error::Missing { .. })));
+    assert!(repository.deepen(&url(&world.upstream), "main", shared, &mut |_| {}).unwrap());
+    assert_eq!(repository.merge_base(tip, shared).unwrap(), Some(shared));
+    assert!(repository.is_shallow());
+    assert_eq!(world.git(&dir, &["rev-list", "--count", "HEAD"]), "101\n");
+    assert!(matches!(push(&repository, &world.fork, oid, Lease::Absent), PushOutcome::Done { .. }));
+    // What is older than that takes all there is, and what is not in it is told.
+    let first = world.oid(&world.upstream, "main~151");
+    assert!(repository.deepen(&url(&world.upstream), "main", first, &mut |_| {}).unwrap());
+    assert!(!repository.is_shallow());
+    assert!(!repository.deepen(&url(&world.upstream), "main", oid, &mut |_| {}).unwrap());
+    let unrelated = world.git(&dir, &["commit-tree", "-m", "x", "HEAD^{tree}"]);
+    assert_eq!(repository.merge_base(tip, Oid::from_str(unrelated.trim()).unwrap()), Ok(None));
+    repository.unshallow(&url(&world.upstream), "main", &mut |_| {}).unwrap();
+}
+
+/// The fork's branch and upstream's share a commit, on which the same change is made anew.
+#[test]
+fn a_commit_made_on_what_a_stale_fork_has() {
+    let world = World::new();
+    let dir = world.clone("work", &[]);
+    let repository = world.open(&dir);
+    let silent = &mut |_: &str| {};
+    // The fork has something of its own, and lacks upstream's newest.
+    let own = world.git(&world.fork, &["commit-tree", "-p", "main~", "-m", "own", "main~^{tree}"]);
+    world.git(&world.fork, &["update-ref", "refs/heads/main", own.trim()]);
+    let tip = world.advance();
+    assert_eq!(repository.fetch_tip(&url(&world.upstream), "main", silent), Ok(tip));
+    let fork = repository.fetch_to(&url(&world.fork), "main", "refs/ddscurate/fork", silent).unwrap();
+    assert_eq!((fork.to_string(), repository.last_tip().unwrap().unwrap().oid), (own.trim().to_owned(), tip));
+    assert_eq!(world.oid(&dir, "refs/ddscurate/fork"), fork);
+    let shared = repository.merge_base(fork, tip).unwrap().unwrap();
+    assert_eq!(shared, world.oid(&world.upstream, "main~2"));
+    let oid = repository.commit(&docker(shared)).unwrap();
+    assert!(matches!(push(&repository, &world.fork, oid, Lease::Absent), PushOutcome::Done { .. }));
+    let changed = world.git(&world.fork, &["diff", "--name-status", "main...add/docker"]);
+    assert_eq!(changed, "A\tentries/docker.yaml\n");
+    for name in ["refs/heads/main", "refs/ddscurate/", "refs/ddscurate/a..b", "fork", "-x"] {
+        let refused = repository.fetch_to(&url(&world.fork), "main", name, silent);
+        assert!(matches!(refused, Err(ddscurate::git::Error::BadBranchName { .. })), "{name}: {refused:?}");
+    }
+}
+
+#[test]
 fn a_repository_that_is_not_there() {
     let world = World::new();
     let (repository, oid) = ready(&world);

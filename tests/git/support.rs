@@ -175,6 +175,12 @@ impl World {
     }
 }
 
+/// Says that a part of a test was left out, and why.
+#[allow(clippy::print_stderr, reason = "a test that tries less than it could must say so")]
+pub fn left_out(why: &str) {
+    eprintln!("left out: {why}");
+}
+
 pub fn url(path: &Path) -> String {
     format!("file://{}", path.display())
 }
