@@ -46,7 +46,7 @@ pub struct AddArgs {
     /// What it means for that theme, a sentence or three; the first belongs to the first --theme
     #[arg(long = "note", value_name = "TEXT", help_heading = "The entry")]
     pub notes: Vec<String>,
-    /// Write this into any other field, such as status.state or components; YAML where the field is no text. Repeatable
+    /// Write this into any other field, such as urls.docs or status.state; a list or mapping as YAML. Repeatable
     #[arg(long, value_name = "FIELD=VALUE", help_heading = "The entry")]
     pub set: Vec<String>,
     /// Name of the file under entries/, without .yaml [default: made from the name]

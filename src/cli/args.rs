@@ -2,6 +2,7 @@
 
 use super::add_args::AddArgs;
 use super::change_args::{AgreeArgs, DoctorArgs, EditArgs, RenameArgs, RetireArgs, StatusArgs, SubmitArgs, UndoArgs};
+use super::examples::{ADD, EDIT, EXAMPLES_FIRST, RENAME, RETIRE, SUBMIT};
 use crate::finding::Level;
 use crate::report::clean_block;
 use clap::builder::styling::{AnsiColor, Styles};
@@ -69,19 +70,24 @@ pub enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Add a tool: answer a form, get a branch ready for a pull request
+    /// Add a tool: answer a form, and open a pull request with the entry
+    #[command(before_help = ADD, help_template = EXAMPLES_FIRST)]
     Add(Box<AddArgs>),
     /// Finish what is under way: whatever is missing of commit, push and pull request
+    #[command(before_help = SUBMIT, help_template = EXAMPLES_FIRST)]
     Submit(Box<SubmitArgs>),
     /// List drafts and branches, and how far each has come
     Status(StatusArgs),
-    /// Take a draft and its branch away
+    /// Delete a draft and its branch; what is on a server stays
     Undo(UndoArgs),
-    /// Change an entry, by flags or in your editor
+    /// Change an entry, in your editor or by flags
+    #[command(before_help = EDIT, help_template = EXAMPLES_FIRST)]
     Edit(Box<EditArgs>),
-    /// Say that a tool is no longer what it was
+    /// Say what became of a tool: discontinued, archived, merged ...
+    #[command(before_help = RETIRE, help_template = EXAMPLES_FIRST)]
     Retire(Box<RetireArgs>),
     /// Give an entry another name or slug; references follow
+    #[command(before_help = RENAME, help_template = EXAMPLES_FIRST)]
     Rename(Box<RenameArgs>),
     /// Sign the contributor agreement
     Agree(Box<AgreeArgs>),
@@ -93,7 +99,7 @@ pub enum Command {
     Show(ShowArgs),
     /// Find entries by words
     Search(SearchArgs),
-    /// Look over everything that a contribution needs: git, identity, signing, remotes, token, network
+    /// Look over all that a contribution needs: git, identity, signing, fork, token, network
     Doctor(DoctorArgs),
     /// Explain a rule
     Explain(ExplainArgs),
@@ -176,7 +182,7 @@ pub struct ListArgs {
     /// Only this theme, or this section of it
     #[arg(long, value_name = "THEME[/SECTION]")]
     pub theme: Option<String>,
-    /// Print one JSON object
+    /// Print one JSON object on stdout
     #[arg(long)]
     pub json: bool,
 }
@@ -186,7 +192,7 @@ pub struct ListArgs {
 pub struct ShowArgs {
     /// The entry's slug, name or alias
     pub slug: String,
-    /// Print one JSON object
+    /// Print one JSON object on stdout
     #[arg(long)]
     pub json: bool,
 }
@@ -197,7 +203,7 @@ pub struct SearchArgs {
     /// Words that must all occur
     #[arg(required = true)]
     pub words: Vec<String>,
-    /// Print one JSON object
+    /// Print one JSON object on stdout
     #[arg(long)]
     pub json: bool,
 }

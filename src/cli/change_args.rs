@@ -8,10 +8,10 @@ use clap::Args;
 pub struct EditArgs {
     /// The entry's slug, name or alias
     pub slug: String,
-    /// Write this into a field, such as summary or listings[0].note; YAML where the field is no text. Repeatable
+    /// Write this into a field, such as urls.docs or listings[0].note; a list or mapping as YAML. Repeatable
     #[arg(long, value_name = "FIELD=VALUE", help_heading = "The change")]
     pub set: Vec<String>,
-    /// Take a field out; repeatable
+    /// Take a field out, or an element of a list such as tags[1]; repeatable
     #[arg(long, value_name = "FIELD", help_heading = "The change")]
     pub unset: Vec<String>,
     /// Its name (the same as --set name=...)
@@ -133,7 +133,7 @@ pub struct AgreeArgs {
 /// Arguments of `submit`.
 #[derive(Clone, Debug, Default, Args)]
 pub struct SubmitArgs {
-    /// The entry's slug, or the branch [default: the one that is under way]
+    /// An entry's slug, a handle or a branch [default: the only one that is under way]
     pub slug: Option<String>,
     /// Who contributes.
     #[command(flatten)]
@@ -146,9 +146,9 @@ pub struct SubmitArgs {
 /// Arguments of `status`.
 #[derive(Clone, Debug, Default, Args)]
 pub struct StatusArgs {
-    /// Only this entry or branch
+    /// Only this: an entry's slug, a handle or a branch
     pub slug: Option<String>,
-    /// Repository that contributions go to [default: `upstream` of guide.yaml]
+    /// Repository that contributions go to [default: upstream in guide.yaml]
     #[arg(long, value_name = "URL|PATH")]
     pub upstream: Option<String>,
     /// Where branches are pushed: a remote's name or an address [default: your fork among the remotes]
@@ -157,7 +157,7 @@ pub struct StatusArgs {
     /// Ask nobody over the network
     #[arg(long)]
     pub offline: bool,
-    /// Print one JSON object
+    /// Print one JSON object on stdout
     #[arg(long)]
     pub json: bool,
 }
@@ -165,7 +165,7 @@ pub struct StatusArgs {
 /// Arguments of `undo`.
 #[derive(Clone, Debug, Default, Args)]
 pub struct UndoArgs {
-    /// The entry's slug, or the branch
+    /// An entry's slug, a handle or a branch
     pub slug: String,
     /// Where branches are pushed: a remote's name or an address [default: your fork among the remotes]
     #[arg(long, value_name = "REMOTE|URL")]
@@ -176,10 +176,10 @@ pub struct UndoArgs {
     /// Delete also what exists nowhere else, without asking
     #[arg(short, long)]
     pub yes: bool,
-    /// Never ask
+    /// Never ask; stop where a yes is missing
     #[arg(long)]
     pub no_input: bool,
-    /// Print one JSON object
+    /// Print one JSON object on stdout
     #[arg(long)]
     pub json: bool,
 }
@@ -190,7 +190,7 @@ pub struct DoctorArgs {
     /// Ask nobody over the network
     #[arg(long)]
     pub offline: bool,
-    /// Print one JSON object
+    /// Print one JSON object on stdout
     #[arg(long)]
     pub json: bool,
 }

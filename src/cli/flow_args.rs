@@ -24,7 +24,7 @@ pub struct YouArgs {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "The flow")]
 pub struct FlowArgs {
-    /// Repository that the change goes to [default: `upstream` of guide.yaml]
+    /// Repository that the change goes to [default: upstream in guide.yaml]
     #[arg(long, value_name = "URL|PATH")]
     pub upstream: Option<String>,
     /// Where to push the branch: a remote's name or an address [default: your fork among the remotes]
@@ -33,7 +33,7 @@ pub struct FlowArgs {
     /// Make a fork if you have none, without asking; needs a token for the forge
     #[arg(long)]
     pub fork: bool,
-    /// Name of the branch [default: `COMMAND/SLUG`]
+    /// Name of the branch [default: COMMAND/SLUG, as add/gocd]
     #[arg(long, value_name = "NAME")]
     pub branch: Option<String>,
     /// Make the commit, do not push it
@@ -48,7 +48,7 @@ pub struct FlowArgs {
     /// Go on though somebody proposed the same, or an earlier pull request of this branch was closed
     #[arg(long)]
     pub again: bool,
-    /// Ask nobody over the network: make the commit, and leave the rest to `submit`
+    /// Ask nobody over the network: make the commit, and leave the rest to submit
     #[arg(long)]
     pub offline: bool,
     /// Never ask; name every missing answer and stop

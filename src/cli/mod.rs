@@ -3,6 +3,7 @@
 mod add_args;
 mod args;
 mod change_args;
+mod examples;
 mod exit;
 mod flow_args;
 mod interrupt;

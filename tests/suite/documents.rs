@@ -23,23 +23,90 @@ fn validate_lists_every_rule() {
     assert_eq!(listed, rows, "the table of docs/validate.md and RULES differ");
 }
 
+/// Where the flags of a command are told; those of commands that are not named here, in the README.
+const PAGES: [(&str, &[&str]); 12] = [
+    ("add", &["docs/add.md", "docs/flow.md"]),
+    ("edit", &["docs/change.md", "docs/flow.md"]),
+    ("retire", &["docs/change.md", "docs/flow.md"]),
+    ("rename", &["docs/change.md", "docs/flow.md"]),
+    ("agree", &["docs/change.md", "docs/flow.md"]),
+    ("submit", &["docs/flow.md"]),
+    ("status", &["docs/flow.md"]),
+    ("undo", &["docs/flow.md"]),
+    ("doctor", &["docs/flow.md"]),
+    ("validate", &["docs/validate.md"]),
+    ("fmt", &["docs/fmt.md"]),
+    ("", &["README.md"]),
+];
+
 #[test]
-fn add_lists_every_flag() {
-    let ours = flags(&help(&["add", "--help"]));
+fn every_flag_is_documented() {
+    let pages_of = |command: &str| PAGES.iter().find(|(name, _)| *name == command).map_or(&["README.md"][..], |(_, pages)| pages);
     let everywhere = flags(&help(&["--help"]));
-    let documented = flags(&read("docs/add.md"));
-    let missing: Vec<&String> = ours.difference(&everywhere).filter(|flag| !documented.contains(*flag)).collect();
-    assert!(missing.is_empty(), "docs/add.md does not say what these are for: {missing:?}");
+    let mut missing = Vec::new();
+    let mut look = |command: &str, wanted: BTreeSet<String>| {
+        let told: BTreeSet<String> = pages_of(command).iter().flat_map(|page| flags(&read(page))).collect();
+        let untold = wanted.into_iter().filter(|flag| !told.contains(flag));
+        missing.extend(untold.map(|flag| format!("{command} {flag} in {}", pages_of(command).join(" or "))));
+    };
+    for command in commands() {
+        let own = flags(&help(&[&command, "--help"]));
+        look(&command, own.difference(&everywhere).cloned().collect());
+    }
+    look("", everywhere.into_iter().filter(|flag| !["--help", "--version"].contains(&flag.as_str())).collect());
+    assert!(missing.is_empty(), "no document says what these are for:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn every_field_of_json_is_documented() {
+    let pages: Vec<String> = documents().iter().map(|document| read(document)).collect();
+    let mut missing = Vec::new();
+    let mut forms = 0;
+    for path in files_below(&root().join("src")) {
+        let code = fs::read_to_string(&path).unwrap();
+        let Some(form) = form_of(&code) else { continue };
+        forms += 1;
+        // What stands from the form's name to the next heading of its kind or a higher one.
+        let sections: Vec<&str> = pages.iter().flat_map(|page| sections(page)).filter(|text| text.contains(form)).collect();
+        if sections.is_empty() {
+            missing.push(format!("{form} itself"));
+        }
+        for field in fields(&code).into_iter().filter(|field| field != "schema") {
+            if !sections.iter().any(|section| section.contains(&format!("`{field}`"))) {
+                missing.push(format!("`{field}` of {form}"));
+            }
+        }
+    }
+    assert!(forms > 5, "the forms are looked for where they are not: {forms}");
+    assert!(missing.is_empty(), "no document tells of these:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn every_variable_of_the_environment_is_documented() {
+    let told: Vec<String> = documents().iter().map(|document| read(document)).collect();
+    let told: BTreeSet<&str> = told.iter().flat_map(|page| page.split(|c: char| !is_of_variable(c))).collect();
+    let readers = ["src/cli", "src/commands"].map(|folder| files_below(&root().join(folder))).concat();
+    let mut missing = BTreeSet::new();
+    for path in readers.into_iter().chain([root().join("src/forge/token.rs")]) {
+        let code = fs::read_to_string(path).unwrap();
+        // Names of arguments look the same, and so do those that the compiler sets.
+        let lines = code.lines().filter(|line| !line.contains("value_name") && !line.contains("env!("));
+        for word in lines.flat_map(|line| line.split('"').skip(1).step_by(2)) {
+            let is_name = word.len() > 1 && word.chars().all(is_of_variable) && word != "HEAD";
+            if is_name && !told.contains(word) {
+                missing.insert(word.to_owned());
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no document tells of these: {missing:?}");
 }
 
 #[test]
 fn no_document_names_a_flag_that_is_not_there() {
-    // Those of cargo and git that stand beside ours.
-    let mut known: BTreeSet<String> =
-        ["--locked", "--release", "--path", "--check", "--all-targets", "--bench", "--no-default-features"]
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+    // Those of cargo, git and gh that stand beside ours.
+    let cargo = ["--locked", "--release", "--path", "--check", "--all-targets", "--bench", "--no-default-features"];
+    let others = ["--unshallow", "--hostname"];
+    let mut known: BTreeSet<String> = cargo.into_iter().chain(others).map(str::to_owned).collect();
     known.extend(flags(&help(&["--help"])));
     for command in commands() {
         known.extend(flags(&help(&[&command, "--help"])));
@@ -59,7 +126,7 @@ fn the_readme_lists_commands_and_exit_codes() {
     }
     for code in [0, 1, 2, 3, 4, 5, 70, 130] {
         assert!(row(&format!("{code} |")), "README.md does not list the exit code {code}");
-        assert!(read("docs/add.md").contains(&format!("\n| {code} |")), "docs/add.md does not list {code}");
+        assert!(read("docs/flow.md").contains(&format!("\n| {code} |")), "docs/flow.md does not list {code}");
     }
 }
 
@@ -140,4 +207,52 @@ fn flags(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !(c.is_ascii_lowercase() || c == '-'));
     let is_flag = |word: &&str| word.strip_prefix("--").is_some_and(|name| name.starts_with(|c| c != '-'));
     words.filter(is_flag).map(str::to_owned).collect()
+}
+
+/// The name of the form of JSON that a source file writes.
+fn form_of(code: &str) -> Option<&str> {
+    let begin = code.find("\"ddscurate/")? + 1;
+    code[begin..].split('"').next().filter(|form| form.matches('/').count() == 2)
+}
+
+/// The fields of the structs in a source file that are written as JSON.
+fn fields(code: &str) -> Vec<String> {
+    let mut fields = Vec::new();
+    for part in code.split("#[derive(").skip(1).filter(|part| part.split(')').next().unwrap().contains("Serialize")) {
+        let item = part.split_once("struct ").filter(|(before, _)| !before.contains("enum "));
+        let Some((_, body)) = item.and_then(|(_, item)| item.split_once("{\n")) else { continue };
+        let lines: Vec<&str> = body.split("\n}").next().unwrap().lines().map(str::trim).collect();
+        for (at, line) in lines.iter().enumerate() {
+            let is_skipped = at > 0 && lines[at - 1] == "#[serde(skip)]";
+            let name = line.trim_start_matches("pub ").split_once(": ").map(|(name, _)| name);
+            let is_name = |name: &&str| name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            fields.extend(name.filter(is_name).filter(|_| !is_skipped).map(str::to_owned));
+        }
+    }
+    fields
+}
+
+/// A page cut before each heading; a section has those below it.
+fn sections(page: &str) -> Vec<&str> {
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    let mut in_code = false;
+    for line in page.split_inclusive('\n') {
+        in_code ^= line.starts_with("```");
+        let level = line.chars().take_while(|c| *c == '#').count();
+        if level > 0 && !in_code {
+            starts.push((at, level));
+        }
+        at += line.len();
+    }
+    let end = |of: usize| {
+        let (_, level) = starts[of];
+        starts[of + 1..].iter().find(|(_, other)| *other <= level).map_or(page.len(), |(start, _)| *start)
+    };
+    // The whole page would say of each form what it says of any.
+    (0..starts.len()).filter(|of| starts[*of].1 > 1).map(|of| &page[starts[of].0..end(of)]).collect()
+}
+
+fn is_of_variable(c: char) -> bool {
+    c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'
 }
