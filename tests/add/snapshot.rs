@@ -75,7 +75,9 @@ impl Snapshot {
         let common = PathBuf::from(common.trim_end());
         let (_, refs) = git(&["for-each-ref"]);
         let is_ours = |name: &str| {
-            name.strip_prefix("refs/heads/").and_then(|name| name.split_once('/')).is_some_and(|(word, _)| BRANCHES.contains(&word))
+            name.strip_prefix("refs/heads/")
+                .and_then(|name| name.split_once('/'))
+                .is_some_and(|(word, _)| BRANCHES.contains(&word))
                 || name.starts_with("refs/ddscurate/")
         };
         let ours = |line: &&str| line.split('\t').nth(1).is_some_and(is_ours);

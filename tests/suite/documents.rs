@@ -41,7 +41,8 @@ const PAGES: [(&str, &[&str]); 12] = [
 
 #[test]
 fn every_flag_is_documented() {
-    let pages_of = |command: &str| PAGES.iter().find(|(name, _)| *name == command).map_or(&["README.md"][..], |(_, pages)| pages);
+    let pages_of =
+        |command: &str| PAGES.iter().find(|(name, _)| *name == command).map_or(&["README.md"][..], |(_, pages)| pages);
     let everywhere = flags(&help(&["--help"]));
     let mut missing = Vec::new();
     let mut look = |command: &str, wanted: BTreeSet<String>| {
@@ -67,7 +68,8 @@ fn every_field_of_json_is_documented() {
         let Some(form) = form_of(&code) else { continue };
         forms += 1;
         // What stands from the form's name to the next heading of its kind or a higher one.
-        let sections: Vec<&str> = pages.iter().flat_map(|page| sections(page)).filter(|text| text.contains(form)).collect();
+        let sections: Vec<&str> =
+            pages.iter().flat_map(|page| sections(page)).filter(|text| text.contains(form)).collect();
         if sections.is_empty() {
             missing.push(format!("{form} itself"));
         }

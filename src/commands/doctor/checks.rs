@@ -4,8 +4,9 @@ use super::Line;
 use crate::cli::Ui;
 use crate::commands::Error;
 use crate::commands::flow::forge::{api_of, login_of};
+use crate::commands::flow::outcome::short;
 use crate::contribute::{Ends, Freshness, Target, TipTree, Upstream, likely_target, may_push, open};
-use crate::git::{GitProgram, Identity, Interaction, Repository, redact};
+use crate::git::{GitProgram, Head, Identity, Interaction, Layout, Operation, Repository, RepositoryState, redact};
 use crate::guide::{AgreementMode, Config, Guide, load, load_config_alone};
 use crate::source::DiskTree;
 use jiff::Timestamp;
@@ -92,14 +93,48 @@ fn guide(folder: &Path, lines: &mut Vec<Line>) -> Option<Config> {
 
 /// Nothing of this stops a contribution; it is told because it often stops others.
 fn state(repository: &Repository, lines: &mut Vec<Line>) {
-    let said = repository.state().words();
     let place = repository.work_dir().unwrap_or_else(|| repository.common_dir()).display().to_string();
-    if said.is_empty() {
-        lines.push(Line::good("repository", place));
+    let said = match repository.state() {
+        Ok(state) => words_of(&state),
+        Err(error) => {
+            lines.push(Line::note("repository", format!("{place}: {error}")).maybe_mend(error.hint()));
+            return;
+        }
+    };
+    lines.push(if said.is_empty() {
+        Line::good("repository", place)
     } else {
-        lines
-            .push(Line::note("repository", format!("{place}: {} (contributions go on all the same)", said.join(", "))));
+        Line::note("repository", format!("{place}: {} (contributions go on all the same)", said.join(", ")))
+    });
+}
+
+/// What is out of the ordinary, in a few words each.
+fn words_of(state: &RepositoryState) -> Vec<String> {
+    let mut said = Vec::new();
+    match &state.head {
+        Head::Branch(_) => {}
+        Head::Unborn(branch) => said.push(format!("`{branch}` has no commit yet")),
+        Head::Detached(at) => said.push(format!("HEAD is detached at {}", short(*at))),
     }
+    said.extend(state.operation.map(|operation| {
+        let what = match operation {
+            Operation::Merge => "a merge",
+            Operation::Rebase => "a rebase",
+            Operation::CherryPick => "a cherry-pick",
+            Operation::Revert => "a revert",
+            Operation::Bisect => "a bisection",
+            Operation::ApplyMailbox => "an `am`",
+        };
+        format!("{what} is under way")
+    }));
+    match state.layout {
+        Layout::Main => {}
+        Layout::Worktree => said.push("a linked worktree".to_owned()),
+        Layout::Bare => said.push("bare".to_owned()),
+    }
+    let traits = [(state.is_shallow, "shallow"), (state.is_partial, "partial"), (state.is_sparse, "sparse")];
+    said.extend(traits.into_iter().filter_map(|(is_so, word)| is_so.then(|| word.to_owned())));
+    said
 }
 
 fn identity(repository: &Repository, lines: &mut Vec<Line>) -> Option<Identity> {
@@ -133,9 +168,10 @@ fn signing(repository: &Repository, lines: &mut Vec<Line>) {
             return;
         }
     };
+    let format = &signing.format;
     lines.push(match repository.try_signing() {
-        Ok(()) => Line::good("signing", format!("on ({}), and a trial signature was made", signing.format)),
-        Err(error) => Line::bad("signing", format!("on ({}): {error}", signing.format)).maybe_mend(error.hint()),
+        Ok(()) => Line::good("signing", format!("on ({format}), and a trial signature was made")),
+        Err(error) => Line::bad("signing", format!("on ({format}): {error}")).maybe_mend(error.hint()),
     });
 }
 

@@ -148,7 +148,8 @@ fn without_any_address_somebody_has_to_say() {
     let world = World::new();
     let seed = world.root.join("seed");
     let config = fs::read_to_string(seed.join("guide.yaml")).unwrap();
-    let without: String = config.lines().filter(|line| !line.starts_with("upstream:")).map(|line| format!("{line}\n")).collect();
+    let without: String =
+        config.lines().filter(|line| !line.starts_with("upstream:")).map(|line| format!("{line}\n")).collect();
     write(&world.clone.join("guide.yaml"), &without);
     world.git(&world.clone, &["remote", "remove", "origin"]);
     none_goes("no address anywhere", &Place::new(world), 4, &["nothing says which repository", "--upstream"]);

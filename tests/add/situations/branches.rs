@@ -1,6 +1,6 @@
 //! The branch's name is taken: here, at the server, by oneself or another; by a folder, a lock, a working tree.
 
-use super::{ADD, ALL, AGREE, EDIT, End, Place, RENAME, RETIRE, Row};
+use super::{ADD, AGREE, ALL, EDIT, End, Place, RENAME, RETIRE, Row};
 use crate::support::*;
 use serde_json::json;
 use std::fs;
@@ -37,7 +37,8 @@ fn an_earlier_form_of_ones_own() {
     // What changes an entry goes on from what the branch has.
     EDIT.holds_in("before", &place);
     let args = ["edit", "git", "--tag=scm", "--no-input", "--agree-cla=2"];
-    Row { args: &args, says: &["Going on from what the branch edit/git has."], ..EDIT }.holds_in("edited again", &place);
+    Row { args: &args, says: &["Going on from what the branch edit/git has."], ..EDIT }
+        .holds_in("edited again", &place);
     let text = place.world.file_at(&place.target, "edit/git", "entries/git.yaml");
     assert!(text.contains("vendor: Software Freedom Conservancy") && text.contains("- scm"), "{text}");
 }

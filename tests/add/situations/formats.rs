@@ -42,7 +42,9 @@ fn an_extension_nobody_knows() {
     let files = files_below(&world.clone, &|_| true);
     for row in &ALL {
         let ended = world.program(&world.clone).args(row.args).ends(4);
-        ended.says("it uses the Git extension `holograms`, which this program does not know").says("hint: make a plain clone");
+        ended
+            .says("it uses the Git extension `holograms`, which this program does not know")
+            .says("hint: make a plain clone");
         assert_eq!(files_below(&world.clone, &|_| true), files);
     }
 }
@@ -61,8 +63,8 @@ fn extensions_that_are_known() {
 fn relative_worktrees() {
     let world = World::new();
     let linked = world.root.join("linked");
-    let made =
-        world.try_git(&world.clone, &["worktree", "add", "--relative-paths", "-q", "-b", "topic", linked.to_str().unwrap()]);
+    let made = world
+        .try_git(&world.clone, &["worktree", "add", "--relative-paths", "-q", "-b", "topic", linked.to_str().unwrap()]);
     if !made.0 {
         eprintln!("skipped: this git makes no relative worktrees: {}", made.1);
         return;

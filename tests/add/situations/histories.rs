@@ -120,7 +120,14 @@ fn an_object_that_is_lost_stops_it() {
         let aside = place.world.root.join(pack.file_name().unwrap());
         std::fs::rename(&pack, &aside).unwrap();
         if aside.extension().is_some_and(|extension| extension == "pack") {
-            place.git(&["-c", "core.fsmonitor=false", "-c", "alias.unpack=!git unpack-objects -q <", "unpack", aside.to_str().unwrap()]);
+            place.git(&[
+                "-c",
+                "core.fsmonitor=false",
+                "-c",
+                "alias.unpack=!git unpack-objects -q <",
+                "unpack",
+                aside.to_str().unwrap(),
+            ]);
         }
     }
     let lost = place.git(&["rev-parse", "main:themes"]);

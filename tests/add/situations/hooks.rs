@@ -45,8 +45,19 @@ fn a_pre_push_hook_is_heard() {
 #[test]
 fn hooks_of_committing_and_checking_out_have_nothing_to_say() {
     let world = World::new();
-    let hooks = ["pre-commit", "commit-msg", "prepare-commit-msg", "post-commit", "post-checkout", "post-merge",
-        "pre-rebase", "post-rewrite", "pre-auto-gc", "post-index-change", "fsmonitor-watchman"];
+    let hooks = [
+        "pre-commit",
+        "commit-msg",
+        "prepare-commit-msg",
+        "post-commit",
+        "post-checkout",
+        "post-merge",
+        "pre-rebase",
+        "post-rewrite",
+        "pre-auto-gc",
+        "post-index-change",
+        "fsmonitor-watchman",
+    ];
     for hook in hooks {
         world.script(&world.clone.join(".git/hooks").join(hook), "touch \"$HOME/../ran\"; exit 1");
     }

@@ -64,7 +64,8 @@ fn without_an_identity() {
     ADD.holds_in("an identity in the environment", &place);
     // Where git is told to know from where the clone comes from.
     let place = nobody();
-    fs::write(place.world.root.join("home/there"), "[user]\n\tname = Ann Example\n\temail = ann@example.org\n").unwrap();
+    fs::write(place.world.root.join("home/there"), "[user]\n\tname = Ann Example\n\temail = ann@example.org\n")
+        .unwrap();
     place.world.configure("[includeIf \"hasconfig:remote.*.url:file://**\"]\n\tpath = there\n");
     ADD.holds_in("an identity by includeIf", &place);
 }
@@ -132,7 +133,8 @@ fn a_clone_that_may_not_be_written() {
     give_away(&home);
     fs::set_permissions(&world.root, fs::Permissions::from_mode(0o755)).unwrap();
     for row in &ALL[..5] {
-        let mut command = world.program(&world.clone).args(row.args).env("TMPDIR", home.to_str().unwrap()).into_command();
+        let mut command =
+            world.program(&world.clone).args(row.args).env("TMPDIR", home.to_str().unwrap()).into_command();
         command.uid(NOBODY_USER).gid(NOBODY_USER);
         let output = untouched(&world, &world.clone, || command.output());
         let Ok(output) = output else {

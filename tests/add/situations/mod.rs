@@ -241,16 +241,25 @@ const EDIT: Row<'_> = Row {
 
 const RETIRE: Row<'_> = Row {
     args: &[
-        "retire", "git", "--state=discontinued", "--since=2022-05", "--evidence=https://git.example.org/end",
-        "--no-input", "--agree-cla=2",
+        "retire",
+        "git",
+        "--state=discontinued",
+        "--since=2022-05",
+        "--evidence=https://git.example.org/end",
+        "--no-input",
+        "--agree-cla=2",
     ],
     branch: "retire/git",
     end: End::Pushed,
     says: &[],
 };
 
-const RENAME: Row<'_> =
-    Row { args: &["rename", "git", "git-scm", "--no-input", "--agree-cla=2"], branch: "rename/git", end: End::Pushed, says: &[] };
+const RENAME: Row<'_> = Row {
+    args: &["rename", "git", "git-scm", "--no-input", "--agree-cla=2"],
+    branch: "rename/git",
+    end: End::Pushed,
+    says: &[],
+};
 
 const AGREE: Row<'_> =
     Row { args: &["agree", "--no-input", "--agree-cla=2"], branch: "agree/ann-example", end: End::Pushed, says: &[] };
@@ -258,8 +267,15 @@ const AGREE: Row<'_> =
 /// `add` as far as the commit, and what finishes it.
 const LATER: Row<'_> = Row {
     args: &[
-        "add", "Woodpecker", "--no-push", "--no-input", "--kind=tool", "--summary=Runs pipelines in containers.",
-        "--home=https://woodpecker.example.org/", "--theme=codebase/hosted", "--agree-cla=2",
+        "add",
+        "Woodpecker",
+        "--no-push",
+        "--no-input",
+        "--kind=tool",
+        "--summary=Runs pipelines in containers.",
+        "--home=https://woodpecker.example.org/",
+        "--theme=codebase/hosted",
+        "--agree-cla=2",
     ],
     branch: "add/woodpecker",
     end: End::Committed,
@@ -309,8 +325,14 @@ fn all_go_through(situation: &str, place: &Place) {
     // The same again is done already, and makes nothing more.
     let again = Row { end: End::Pushed, ..ADD }.holds_in(situation, place);
     assert_eq!(again["resumed"], true, "{situation}");
-    let all = ["add/drone pushed", "agree/ann-example pushed", "edit/git pushed", "rename/git pushed", "retire/git pushed",
-        "add/woodpecker pushed"];
+    let all = [
+        "add/drone pushed",
+        "agree/ann-example pushed",
+        "edit/git pushed",
+        "rename/git pushed",
+        "retire/git pushed",
+        "add/woodpecker pushed",
+    ];
     let mut found = status(situation, place);
     let mut wanted = all.map(str::to_owned).to_vec();
     found.sort();
