@@ -5,12 +5,19 @@ mod addresses;
 mod branches;
 mod changes;
 mod commits;
+#[cfg(unix)]
+#[path = "../support/git_http.rs"]
+mod git_http;
+#[cfg(unix)]
+mod http;
 mod opening;
 mod pushing;
 mod reading;
 mod remotes;
 #[cfg(unix)]
 mod signing;
+#[cfg(unix)]
+mod ssh;
 mod states;
 mod support;
 mod untouched;
