@@ -165,12 +165,16 @@ fn cannot_open(dir: &Path, error: &git2::Error) -> Error {
     let mut way_out = None;
     let why = if message.contains("extensions.refstorage") {
         way_out = Some(
-            "git refs migrate --ref-format=files (git 2.46 or newer), or a new clone made with --ref-format=files"
+            "run `git refs migrate --ref-format=files` (git 2.46 or newer), or clone the guide again with \
+             --ref-format=files and run the command there"
                 .to_owned(),
         );
         "it keeps its refs as a reftable, which this program cannot read yet".to_owned()
     } else if message.contains("unknown object format") {
-        way_out = Some("use a repository with SHA-1 objects".to_owned());
+        way_out = Some(
+            "clone the guide from its forge, which makes SHA-1 names unless told otherwise, and run the command there"
+                .to_owned(),
+        );
         "its objects have SHA-256 names, which this program cannot read yet".to_owned()
     } else if let Some((_, extension)) = message.split_once("unsupported extension name extensions.") {
         way_out = Some("make a plain clone of the guide and run the command there".to_owned());

@@ -20,4 +20,5 @@ mod signing;
 mod ssh;
 mod states;
 mod support;
+mod unreadable;
 mod untouched;
