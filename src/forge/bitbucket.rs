@@ -56,10 +56,12 @@ pub(super) fn list_page(ask: &Ask<'_>, upstream: &Repo, at: usize, size: usize) 
 
 pub(super) fn creation(proposal: &Proposal<'_>) -> Request {
     let Proposal { upstream, base_branch, fork, branch, title, body } = proposal;
+    // The description of the API demands the type, which its examples leave out.
     let fields = json!({
+        "type": "pullrequest",
         "title": title,
         "description": body,
-        "source": {"branch": {"name": branch}, "repository": {"full_name": fork.path().join("/")}},
+        "source": {"branch": {"name": branch}, "repository": {"type": "repository", "full_name": fork.path().join("/")}},
         "destination": {"branch": {"name": base_branch}},
     });
     Request::post(pulls(upstream).path, fields)
@@ -83,10 +85,17 @@ pub(super) fn fork(ask: &Ask<'_>, upstream: &Repo, login: &str) -> Result<Fork, 
     if let Some(fork) = own_fork(ask, upstream, login)? {
         return Ok(fork);
     }
-    let request = Request::post(format!("{}/forks", repo_path(upstream)), json!({"workspace": {"slug": login}}));
-    let answer = ask.post(&request)?;
-    let value = ask.success(&answer, &format!("repository `{upstream}`"))?;
-    read_fork(upstream, &value, false).ok_or_else(|| ask.http.unreadable("the fork has no name"))
+    let mut fields = json!({"type": "repository", "workspace": {"slug": login}});
+    loop {
+        let answer = ask.post(&Request::post(format!("{}/forks", repo_path(upstream)), fields.clone()))?;
+        if answer.status == 400 && answer.words().contains("already exists") && fields.get("name").is_none() {
+            // Something else of the account's has the name; GitHub makes room in the same way.
+            fields["name"] = json!(format!("{}-1", upstream.name()));
+            continue;
+        }
+        let value = ask.success(&answer, &format!("repository `{upstream}`"))?;
+        return read_fork(upstream, &value, false).ok_or_else(|| ask.http.unreadable("the fork has no name"));
+    }
 }
 
 /// The account's fork of the same name.

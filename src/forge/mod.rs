@@ -25,7 +25,7 @@ pub use api::Api;
 pub use compare::{CompareUrl, Proposal};
 pub use error::ApiError;
 pub use repo::Repo;
-pub use token::{Token, token_for};
+pub use token::{Token, api_address_for, token_for};
 
 /// The kind of a forge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -84,6 +84,31 @@ pub fn token_for(
     names.into_iter().find_map(|name| Some((Token::new(value(name)?), name)))
 }
 
+/// Where the environment says that the API of a host is, and the variable that says so:
+///
+/// | variable | host |
+/// |---|---|
+/// | `DDSCURATE_API_URL` | `DDSCURATE_HOST`, else github.com |
+/// | `GITHUB_API_URL`, which GitHub Actions sets | that of `GITHUB_SERVER_URL`, else github.com |
+///
+/// As with tokens, each belongs to one host, so that the token of one forge never goes to the API of another.
+#[must_use]
+pub fn api_address_for(
+    forge: Forge,
+    host_with_port: &str,
+    env: &dyn Fn(&str) -> Option<String>,
+) -> Option<(String, &'static str)> {
+    let host = bare_host(host_with_port);
+    let value = |name: &str| env(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    let bound_to = |variable: &str| value(variable).map_or_else(|| "github.com".to_owned(), |bound| bare_host(&bound));
+    let own = value("DDSCURATE_API_URL").filter(|_| bound_to("DDSCURATE_HOST") == host);
+    own.map(|address| (address, "DDSCURATE_API_URL")).or_else(|| {
+        let address = value("GITHUB_API_URL").filter(|_| forge == Forge::GitHub);
+        let address = address.filter(|_| bound_to("GITHUB_SERVER_URL") == host);
+        address.map(|address| (address, "GITHUB_API_URL"))
+    })
+}
+
 /// `github.com`, or a host that GitHub runs for one customer. `ghe.com` itself serves nobody.
 fn is_github_cloud(host: &str) -> bool {
     host == "github.com"

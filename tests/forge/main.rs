@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod described;
 mod flow;
 mod refusals;
 mod script;

@@ -1,6 +1,6 @@
 //! The token goes to the forge's API and nowhere else: not across a redirect, not into a text, not to another host.
 
-use ddscurate::forge::{Api, ApiError, Forge, Repo, Token, token_for};
+use ddscurate::forge::{Api, ApiError, Forge, Repo, Token, api_address_for, token_for};
 use serde_json::json;
 
 use crate::script::{Script, TOKEN, fork, json, upstream};
@@ -237,5 +237,69 @@ fn whose_token_it_is() {
         (Forge::Bitbucket, "", &[("DDSCURATE_HOST", "")], &[], None),
     ] {
         assert_eq!(found(forge, host, more, without), wanted, "{forge} {host} {more:?}");
+    }
+}
+
+#[test]
+fn whose_api_it_is() {
+    let actions = [("GITHUB_API_URL", "https://api.github.com"), ("GITHUB_SERVER_URL", "https://github.com")];
+    let own = [("DDSCURATE_API_URL", "http://127.0.0.1:1"), ("DDSCURATE_HOST", "forge.example")];
+    for (forge, host, set, wanted) in [
+        (Forge::GitHub, "github.com", &actions[..], Some("GITHUB_API_URL")),
+        (Forge::GitHub, "github.com", &actions[..1], Some("GITHUB_API_URL")),
+        (Forge::GitHub, "github.example.org", &actions, None),
+        (Forge::GitLab, "github.com", &actions, None),
+        (Forge::GitHub, "forge.example", &own, Some("DDSCURATE_API_URL")),
+        (Forge::Forgejo, "forge.example", &own, Some("DDSCURATE_API_URL")),
+        (Forge::GitHub, "github.com", &own, None),
+        (Forge::GitHub, "github.com", &own[..1], Some("DDSCURATE_API_URL")),
+        (Forge::GitHub, "github.com", &[("DDSCURATE_API_URL", "")], None),
+    ] {
+        let env = |name: &str| set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        assert_eq!(api_address_for(forge, host, &env).map(|(_, name)| name), wanted, "{forge} {host} {set:?}");
+    }
+}
+
+#[test]
+fn https_is_spoken_or_nothing() {
+    let script = Script::new([]);
+    let address = script.url().replacen("http://", "https://", 1);
+    let token = Some(Token::new(TOKEN.to_owned()));
+    let api = Api::new(Forge::GitHub, &upstream(Forge::GitHub), token, Some(&address)).unwrap();
+    let error = api.account().unwrap_err();
+    assert!(matches!(error, ApiError::Unreachable { .. }), "{error:?}");
+    // What came was no request in the clear.
+    assert_eq!(script.lines(), [""; 0]);
+}
+
+/// Run by the next test in a process of its own, whose environment names a proxy.
+#[test]
+#[ignore = "needs the environment that `a_proxy_sees_no_token` gives it"]
+fn asks_through_a_proxy() {
+    let token = || Some(Token::new(TOKEN.to_owned()));
+    let api = Api::new(Forge::GitHub, &upstream(Forge::GitHub), token(), Some("https://forge.example/api")).unwrap();
+    let error = api.account().unwrap_err();
+    assert!(matches!(error, ApiError::Unreachable { .. }), "{error:?}");
+    assert_clean(&format!("{error} {error:?}"));
+    let near = Script::new([json(200, json!({"login": "ann"}))]);
+    assert_eq!(near.api(Forge::GitHub).account().unwrap().login, "ann");
+}
+
+#[test]
+fn a_proxy_sees_no_token() {
+    let proxy = Script::new((0..3).map(|_| Reply::text(403, "text/plain", "not through here")));
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "secrets::asks_through_a_proxy", "--ignored"]).env_clear();
+    for name in ["http_proxy", "https_proxy", "HTTPS_PROXY"] {
+        child.env(name, proxy.url());
+    }
+    let output = child.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert_clean(&String::from_utf8_lossy(&output.stdout));
+    let seen = proxy.requests();
+    assert!(!seen.is_empty());
+    for request in seen {
+        assert_eq!(request.line(), "CONNECT forge.example:443");
+        assert!(request.headers.iter().all(|(name, value)| name != "authorization" && !value.contains(TOKEN)));
     }
 }

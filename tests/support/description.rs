@@ -29,6 +29,11 @@ impl Description {
         ONE.get_or_init(|| Self::read(include_str!("../forge/descriptions/gitea.json"), &[]))
     }
 
+    pub fn gitlab() -> &'static Self {
+        static ONE: OnceLock<Description> = OnceLock::new();
+        ONE.get_or_init(|| Self::read(include_str!("../forge/descriptions/gitlab.json"), &[]))
+    }
+
     /// Filters and pages are described at
     /// <https://developer.atlassian.com/cloud/bitbucket/rest/intro/#filtering>.
     pub fn bitbucket() -> &'static Self {
@@ -102,11 +107,9 @@ impl Description {
     }
 
     fn operation(&self, method: &str, path: &str) -> Option<&Value> {
-        let path = path.trim_start_matches("/api/v4");
         let parts: Vec<&str> = path.split('/').collect();
         self.operations.iter().find(|operation| {
-            let template = operation["path"].as_str().unwrap().trim_start_matches("/api/v4");
-            let template: Vec<&str> = template.split('/').collect();
+            let template: Vec<&str> = operation["path"].as_str().unwrap().split('/').collect();
             let fits = |(one, part): (&&str, &&str)| if one.starts_with('{') { !part.is_empty() } else { one == part };
             operation["method"] == method && template.len() == parts.len() && template.iter().zip(&parts).all(fits)
         })
@@ -136,11 +139,14 @@ impl Description {
     /// The fields of a body; `None` when the description leaves them open.
     fn known_fields<'a>(&'a self, schema: &'a Value) -> Option<Vec<&'a String>> {
         let mut known = Vec::new();
+        if schema["additionalProperties"] == true {
+            return None;
+        }
         for part in schema["allOf"].as_array().into_iter().flatten() {
-            known.extend(self.known_fields(self.resolve(part)).unwrap_or_default());
+            known.extend(self.known_fields(self.resolve(part))?);
         }
         known.extend(schema["properties"].as_object().into_iter().flat_map(Map::keys));
-        (!known.is_empty()).then_some(known)
+        Some(known)
     }
 
     fn complete(&self, schema: &Value, value: Value) -> Value {

@@ -33,15 +33,6 @@ OPERATIONS = {
         ("get", "/repos/{owner}/{repo}/branches/{branch}"),
         ("post", "/repos/{owner}/{repo}/merge-upstream"),
     ],
-    "gitlab": [
-        ("get", "/api/v4/user"),
-        ("get", "/api/v4/projects/{id}"),
-        ("get", "/api/v4/projects/{id}/forks"),
-        ("post", "/api/v4/projects/{id}/fork"),
-        ("get", "/api/v4/projects/{id}/merge_requests"),
-        ("post", "/api/v4/projects/{id}/merge_requests"),
-        ("get", "/api/v4/projects/{id}/repository/branches/{branch}"),
-    ],
     "bitbucket": [
         ("get", "/user"),
         ("get", "/repositories/{workspace}/{repo_slug}"),

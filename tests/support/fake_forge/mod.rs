@@ -310,7 +310,7 @@ impl World {
         let forced = state.forced_for(request);
         drop(state);
         if let (Some(_), Some(path)) = (&forced, request.path.strip_prefix(self.api_prefix()))
-            && let Some(Err(wrong)) = self.description().map(|known| known.check_request(request, path))
+            && let Err(wrong) = self.description().check_request(request, path)
         {
             self.state().violations.push(wrong);
         }
@@ -323,7 +323,7 @@ impl World {
     }
 
     fn api(&self, request: &Seen, path: &str) -> Reply {
-        if let Some(Err(wrong)) = self.description().map(|known| known.check_request(request, path)) {
+        if let Err(wrong) = self.description().check_request(request, path) {
             self.state().violations.push(wrong.clone());
             return Reply::text(400, "text/plain", &wrong);
         }
@@ -353,9 +353,8 @@ impl World {
 
     /// An answer of success, with all that the forge's description of its API demands.
     pub(crate) fn reply(&self, request: &Seen, status: u16, value: serde_json::Value) -> Reply {
-        let Some(description) = self.description() else { return Reply::json(status, &value) };
         let path = request.path.strip_prefix(self.api_prefix()).unwrap_or_default();
-        match description.complete_answer(&request.method, path, status, value) {
+        match self.description().complete_answer(&request.method, path, status, value) {
             Ok(value) => Reply::json(status, &value),
             Err(wrong) => {
                 self.state().violations.push(format!("the fake's own answer: {wrong}"));
@@ -364,11 +363,11 @@ impl World {
         }
     }
 
-    fn description(&self) -> Option<&'static Description> {
+    fn description(&self) -> &'static Description {
         match self.kind {
-            Kind::GitHub => Some(Description::github()),
-            Kind::GitLab => None,
-            Kind::Gitea => Some(Description::gitea()),
+            Kind::GitHub => Description::github(),
+            Kind::GitLab => Description::gitlab(),
+            Kind::Gitea => Description::gitea(),
         }
     }
 
