@@ -11,7 +11,8 @@ use super::flow::settle::{refuse, show, words};
 use super::flow::under_way::the_one;
 use super::open::{start_workers, today};
 use crate::cli::{AddArgs, Exit, Global, SubmitArgs, Ui, catch_interrupts};
-use crate::contribute::{self, Change, Committed, Contribution, Drafts, Kind, check, transplant};
+use crate::contribute::{self, Change, Contribution, Drafts, Kind, check, transplant};
+use crate::git;
 use crate::guide::{Entry, read_entry};
 use crate::report::clean;
 
@@ -93,10 +94,16 @@ fn branch_with(session: &Session, args: &SubmitArgs, contribution: Contribution,
         return Ok(Exit::Done);
     }
     if !args.flow.stays_here() && is_behind(session, args, &contribution, ui)? {
-        let Committed { commit, .. } =
-            transplant(&session.repository, &contribution, &change, &session.prefix, session.upstream.tip)?;
-        ui.say("Upstream has moved on: the commit now stands on its newest.");
-        outcome.committed(commit, false);
+        match transplant(&session.repository, &contribution, &change, &session.prefix, session.upstream.tip) {
+            // Whoever works in the branch would see its files as changed; the older commit serves as well.
+            Err(contribute::Error::Git(git::Error::BranchCheckedOut { .. })) => {
+                ui.say("Upstream has moved on; the commit stays where it is, because its branch is in use.");
+            }
+            moved => {
+                outcome.committed(moved?.commit, false);
+                ui.say("Upstream has moved on: the commit now stands on its newest.");
+            }
+        }
     }
     ui.done(&format!("{}: committed on branch {}", clean(&change.title), clean(&change.branch)));
     go_on(session, &args.flow, &change, &mut outcome, ui)?;

@@ -29,7 +29,12 @@ pub(super) fn run(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit,
     if ask {
         catch_interrupts();
     }
-    let flow = FlowArgs { offline: args.offline, push_to: args.push_to.clone(), ..FlowArgs::default() };
+    let flow = FlowArgs {
+        upstream: args.upstream.clone(),
+        push_to: args.push_to.clone(),
+        offline: args.offline,
+        ..FlowArgs::default()
+    };
     let session = Session::open(global, &flow, ask, ui)?;
     let found = the_one(&session, Some(&args.slug), "undo")?;
     let elsewhere = elsewhere(&session, args, &found, ui)?;

@@ -153,6 +153,9 @@ impl Error {
             Self::Git(git::Error::BranchBlocked { by, .. }) => {
                 Some(format!("use another name with --branch, or rename the branch `{by}`"))
             }
+            Self::Git(git::Error::BranchCheckedOut { .. }) => Some(
+                "switch that working tree to another branch first, or use another name with --branch".to_owned(),
+            ),
             Self::Git(error) => error.hint(),
             Self::NoRepository { .. } => Some("clone the guide with git, and run the command in the clone".to_owned()),
             Self::NoUpstream => {

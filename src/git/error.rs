@@ -256,7 +256,7 @@ impl Error {
             Self::BranchBlocked { by, .. } => {
                 format!("choose another branch name, or rename `{by}`")
             }
-            Self::BranchCheckedOut { .. } => "choose another branch name".into(),
+            Self::BranchCheckedOut { .. } => "switch that working tree to another branch first".into(),
             Self::BranchMoved { .. } => "look at the branch, then repeat".into(),
             Self::Missing { .. } => {
                 "the clone is shallow or partial: git fetch --unshallow, or clone again in full".into()

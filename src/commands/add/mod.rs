@@ -67,6 +67,7 @@ pub(super) fn go_on_with(session: &Session, args: &AddArgs, slug: &str, ui: &mut
 fn go_through(session: &Session, args: &AddArgs, mut draft: Draft, ui: &mut Ui) -> Result<Exit, Error> {
     let ask = session.ask;
     let slug = slug_of(args, &draft.entry)?;
+    written::tell_of_own_file(session, args, &slug, &draft, ui);
     let who = contributor(session, args, &slug, &mut draft, ui)?;
     loop {
         let change = change(session, args, &slug, &draft, &who)?;

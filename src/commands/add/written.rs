@@ -8,6 +8,7 @@ use crate::commands::open::today;
 use crate::contribute::{About, Change, ChangedFile, Draft, Kind, Words, check};
 use crate::finding::Findings;
 use crate::guide::{Guide, ProblemKind, read_entry};
+use crate::report::clean;
 use crate::source::{FlawKind, MAX_FILE_BYTES};
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -33,6 +34,22 @@ pub(super) fn look_over(args: &AddArgs) -> Result<(), Error> {
         }
         _ => Ok(()),
     }
+}
+
+/// Tells somebody whose working tree has a file of the entry's name, with other words: that file is not what goes.
+pub(super) fn tell_of_own_file(session: &Session, args: &AddArgs, slug: &str, draft: &Draft, ui: &mut Ui) {
+    let path = session.guide.entry_path(slug);
+    let Some(file) = session.repository.work_dir().map(|top| top.join(&session.prefix).join(&path)) else { return };
+    let Ok(own) = std::fs::read_to_string(&file) else { return };
+    let is_it = |from: &Path| from.canonicalize().is_ok_and(|from| file.canonicalize().is_ok_and(|file| file == from));
+    if args.from.as_deref().is_some_and(is_it) || draft.text().is_ok_and(|text| text == own) {
+        return;
+    }
+    let here = std::env::current_dir().ok().and_then(|here| file.strip_prefix(here).ok().map(Path::to_owned));
+    ui.say(&format!(
+        "Your working tree has a file `{path}` of its own, which stays as it is; `ddscurate add --from {}` takes it instead.",
+        clean(&here.unwrap_or_else(|| file.clone()).display().to_string())
+    ));
 }
 
 fn unreadable(shown: &str, error: &io::Error) -> Error {

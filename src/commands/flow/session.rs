@@ -52,7 +52,9 @@ impl Session {
         let (quiet, _) = open(&folder, quiet)?;
         let config = match no_files {
             None => load_config_alone(&DiskTree::new(&folder))?,
-            Some(error) => config_without_files(&repository, flow).ok_or(error)?,
+            Some(error) => config_without_files(&repository, flow).ok_or_else(|| {
+                error.hint("in a repository that has no guide yet, name the one it is for with --upstream")
+            })?,
         };
         if !flow.offline {
             ui.say("Asking upstream for its newest commit \u{2026}");
