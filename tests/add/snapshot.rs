@@ -83,13 +83,9 @@ impl Snapshot {
         let ours = |line: &&str| line.split('\t').nth(1).is_some_and(is_ours);
         let refs: Vec<&str> = refs.lines().filter(|line| !ours(line)).collect();
         let mut said = vec![(true, refs.join("\n"))];
+        // What else git could tell (stash, worktrees, what the index says) is in the files compared below.
         for args in [
             &["status", "--porcelain=v2", "--branch", "--show-stash", "--ignored"][..],
-            &["stash", "list"],
-            &["symbolic-ref", "HEAD"],
-            &["rev-parse", "HEAD"],
-            &["ls-files", "-s", "-t", "-v"],
-            &["worktree", "list", "--porcelain"],
             &["config", "--list", "--show-origin", "--includes"],
         ] {
             said.push(git(args));

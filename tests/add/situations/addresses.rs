@@ -31,8 +31,9 @@ fn by_ssh(upstream: &'static str, fork: &'static str) -> Place {
 fn push_instead_of() -> Place {
     let world = World::new();
     world.git(&world.clone, &["remote", "set-url", "origin", "https://forge.example/ann/guide"]);
-    world.lead("https://forge.example/ann/guide", &world.root.join("read-only-mirror.git"));
-    world.git(&world.root, &["clone", "-q", "--bare", "fork.git", "read-only-mirror.git"]);
+    // One repository, by one way for reading and by another for writing.
+    std::os::unix::fs::symlink(&world.fork, world.root.join("for-reading.git")).unwrap();
+    world.lead("https://forge.example/ann/guide", &world.root.join("for-reading.git"));
     world.configure(&format!("[url \"{}\"]\n\tpushInsteadOf = https://forge.example/ann/guide\n", url(&world.fork)));
     Place::new(world)
 }

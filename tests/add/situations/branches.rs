@@ -91,7 +91,7 @@ fn a_branch_that_is_checked_out_is_not_moved() {
         let says = ["`add/drone` is in use by the working tree", "--branch"];
         Row { args: &other(&["--replace"]), end: End::AsItWas(5), says: &says, ..ADD }.holds_in("checked out", &place);
         let before = place.snapshot();
-        place.run(&["undo", "drone"]).ends(5).says("in use");
+        place.run(&["undo", "drone", "--yes"]).ends(5).says("in use");
         place.snapshot().is_as(&before, None, "undo of what is checked out");
         // Upstream goes on, and nobody has the commit yet: it is pushed as it is, or not at all.
         place.world.git(&place.target, &["branch", "-D", "add/drone"]);
@@ -153,7 +153,10 @@ fn a_lock_that_another_git_holds_or_left_behind() {
 fn the_server_has_the_branch() {
     // Another's.
     let place = place();
-    place.world.git(&place.target, &["branch", "add/drone", "main"]);
+    let tree = place.world.git(&place.target, &["rev-parse", "main^{tree}"]);
+    let words = ["-c", "user.email=bob@example.org", "commit-tree", "-p", "main", "-m", "Bob's", &tree];
+    let bob_s = place.world.git(&place.target, &words);
+    place.world.git(&place.target, &["branch", "add/drone", &bob_s]);
     let says = ["the branch `add/drone` exists already in", "holds something else", "--branch"];
     for args in [ADD.args.to_vec(), [ADD.args, &["--replace"]].concat()] {
         let end = if args.contains(&"--replace") { End::AsItWas(5) } else { End::Kept(5) };

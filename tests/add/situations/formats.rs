@@ -32,6 +32,16 @@ fn sha256() {
 }
 
 #[test]
+fn a_partial_clone_as_older_gits_mark_it() {
+    let world = World::new();
+    world.git(&world.clone, &["config", "core.repositoryFormatVersion", "1"]);
+    world.git(&world.clone, &["config", "extensions.partialClone", "origin"]);
+    let says =
+        ["it uses the Git extension `partialclone`, which this program does not know", "hint: make a plain clone"];
+    none_goes("extensions.partialClone", &Place::new(world), 4, &says);
+}
+
+#[test]
 fn an_extension_nobody_knows() {
     let world = World::new();
     world.git(&world.clone, &["config", "core.repositoryFormatVersion", "1"]);
@@ -53,7 +63,7 @@ fn an_extension_nobody_knows() {
 fn extensions_that_are_known() {
     let world = World::new();
     world.git(&world.clone, &["config", "core.repositoryFormatVersion", "1"]);
-    for (key, value) in [("noop", "true"), ("preciousObjects", "true"), ("partialClone", "origin")] {
+    for (key, value) in [("noop", "true"), ("preciousObjects", "true")] {
         world.git(&world.clone, &["config", &format!("extensions.{key}"), value]);
     }
     ADD.holds_in("extensions that are known", &Place::new(world));
@@ -87,7 +97,7 @@ fn a_filter_on_the_path_is_not_gone_round() {
     }
     // Here alone, or of another path, it has no say; nor have line ends.
     let world = World::new();
-    world.advance(".gitattributes", "*.png filter=lfs\n*.yaml text eol=crlf working-tree-encoding=UTF-16 ident\n");
+    world.advance(".gitattributes", "*.png filter=lfs\n*.yaml text eol=crlf ident\n");
     write(&world.clone.join(".gitattributes"), "*.yaml filter=lfs\n");
     write(&world.clone.join(".git/info/attributes"), "*.md filter=lfs\n");
     let place = Place::new(world);

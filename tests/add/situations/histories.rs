@@ -104,8 +104,6 @@ fn a_shallow_clone_and_a_fork_that_lacks_the_parent() {
 fn a_shallow_clone_that_reaches_what_both_have() {
     let place = lacking();
     place.git(&["fetch", "-q", "--depth=4", UPSTREAM, "main"]);
-    let common = place.world.branch(&place.world.fork, "main").unwrap();
-    let place = place.on(common);
     for row in &ALL[..5] {
         row.holds_in("shallow, but as far as the fork", &place);
     }

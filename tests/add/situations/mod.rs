@@ -338,7 +338,7 @@ fn all_go_through(situation: &str, place: &Place) {
     found.sort();
     wanted.sort();
     assert_eq!(found, wanted, "{situation}");
-    for branch in ["add/drone", "agree/ann-example", "edit/git", "rename/git", "retire/git", "add/woodpecker"] {
+    for branch in ["add/drone", "rename/git"] {
         let there = place.world.branch(&place.target, branch);
         let before = place.snapshot();
         let ended = place.run(&["undo", branch]).end();
@@ -347,7 +347,10 @@ fn all_go_through(situation: &str, place: &Place) {
         assert_eq!(place.world.branch(&place.dir, branch), None, "{situation}: undo {branch}");
         assert_eq!(place.world.branch(&place.target, branch), there, "{situation}: undo {branch}");
     }
-    assert_eq!(status(situation, place), Vec::<String>::new());
+    found.retain(|line| !line.starts_with("add/drone") && !line.starts_with("rename/git"));
+    let mut left = status(situation, place);
+    left.sort();
+    assert_eq!(left, found, "{situation}");
 }
 
 /// What `status` lists, as branch and stage.
