@@ -4,7 +4,7 @@
 use super::Error;
 use crate::git::Repository;
 use crate::guide::{Entry, ProblemKind, canonical_entry, read_entry};
-use crate::source::write_atomically;
+use crate::source::{sweep_unfinished, write_atomically};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -125,8 +125,8 @@ impl Drafts {
     /// Forgets a draft that is finished or not wanted.
     pub fn remove(&self, slug: &str) {
         if self.may_write {
-            let _ = std::fs::remove_file(self.path(slug));
-            let _ = std::fs::remove_file(self.about_path(slug));
+            forget(&self.path(slug));
+            forget(&self.about_path(slug));
         }
         self.forget_refused(slug);
     }
@@ -147,7 +147,7 @@ impl Drafts {
     /// Forgets such a text.
     pub fn forget_refused(&self, slug: &str) {
         if self.may_write {
-            let _ = std::fs::remove_file(self.refused_path(slug));
+            forget(&self.refused_path(slug));
         }
     }
 
@@ -169,8 +169,8 @@ impl Drafts {
     /// Forgets such a text.
     pub fn forget_edit(&self, slug: &str) {
         if self.may_write {
-            let _ = std::fs::remove_file(self.path(slug));
-            let _ = std::fs::remove_file(self.base_path(slug));
+            forget(&self.path(slug));
+            forget(&self.base_path(slug));
         }
     }
 
@@ -192,4 +192,10 @@ impl Drafts {
         }
         write_atomically(path, bytes).map_err(|source: io::Error| Error::Draft { path: path.to_owned(), source })
     }
+}
+
+/// Removes a file, and what writing it left when it was killed halfway.
+fn forget(path: &Path) {
+    sweep_unfinished(path);
+    let _ = std::fs::remove_file(path);
 }

@@ -3,7 +3,7 @@
 use super::Error;
 use crate::git::{self, GitProgram, Oid, Repository, Trouble};
 use crate::guide::{Config, checksum};
-use crate::source::write_atomically;
+use crate::source::{sweep_unfinished, write_atomically};
 use std::path::{Path, PathBuf};
 
 /// The branch assumed when neither the guide nor the repository says which is the default.
@@ -140,7 +140,11 @@ impl Upstream {
 /// Notes which upstream the last fetch was from; without a network, another's commit must not be taken for this one's.
 /// Only a checksum is kept: the address may hold credentials. If it cannot be kept, the commit is not used offline.
 fn remember(repository: &Repository, url: &str) {
-    let _ = write_atomically(&note(repository), checksum(url).as_bytes());
+    if !is_remembered(repository, url) {
+        let note = note(repository);
+        sweep_unfinished(&note);
+        let _ = write_atomically(&note, checksum(url).as_bytes());
+    }
 }
 
 fn is_remembered(repository: &Repository, url: &str) -> bool {

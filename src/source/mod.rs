@@ -43,5 +43,5 @@ pub use replace::{ReplaceError, Replacement, replace_all};
 pub use shape::{Field, Form, Numbers, Shape};
 pub use stamp::Stamp;
 pub use text::{Position, Range, Span};
-pub use tree::{DiskTree, Item, ItemKind, MemoryTree, Overlay, ReadError, Tree, write_atomically};
+pub use tree::{DiskTree, Item, ItemKind, MemoryTree, Overlay, ReadError, Tree, sweep_unfinished, write_atomically};
 pub use yaml::{Mapping, SyntaxError, Value, from_value, parse, parse_value, to_value};

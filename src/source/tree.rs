@@ -221,6 +221,21 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     })
 }
 
+/// Removes what [`write_atomically`] left beside `path` when it was killed halfway.
+pub fn sweep_unfinished(path: &Path) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else { return };
+    let begin = format!(".{name}.");
+    let is_unfinished = |file: &str| {
+        let id = file.strip_prefix(&begin).and_then(|rest| rest.strip_suffix(".new"));
+        id.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    for file in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if file.file_name().to_str().is_some_and(is_unfinished) {
+            let _ = std::fs::remove_file(file.path());
+        }
+    }
+}
+
 /// Creates a file where none may be: a link that somebody has laid there is removed, not followed.
 fn create_anew(path: &Path) -> io::Result<File> {
     let create = || OpenOptions::new().write(true).create_new(true).open(path);
