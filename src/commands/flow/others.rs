@@ -6,6 +6,7 @@ use crate::cli::{Exit, FlowArgs, Ui};
 use crate::commands::Error;
 use crate::contribute::{Ends, Kind, Target, likely_target};
 use crate::forge::{Opened, Repo};
+use crate::git::Oid;
 use crate::guide::name_key;
 use crate::prompt::confirm;
 use crate::report::clean;
@@ -52,7 +53,8 @@ impl Others {
             let is_branch = other.head_branch == Kind::Add.branch(slug);
             let is_own = own.is_some() && other.head_owner.as_ref().map(|owner| owner.to_lowercase()) == own;
             let title = other.title.strip_prefix("Add ").map(name_key);
-            !(is_branch && is_own) && (is_branch || (!key.is_empty() && title.as_ref() == Some(&key)))
+            !(is_branch && is_own || was_here(session, slug, other))
+                && (is_branch || (!key.is_empty() && title.as_ref() == Some(&key)))
         };
         let Some(other) = self.found.iter().find(is_same).cloned() else { return Ok(()) };
         self.found.clear();
@@ -66,4 +68,11 @@ impl Others {
         Err(Error::new(Exit::Conflict, format!("somebody proposes it already: \u{201c}{title}\u{201d}, {url}"))
             .hint("help there; --again proposes it all the same"))
     }
+}
+
+/// True when the proposal's commit is, or once was, where the branch of this very contribution is here. That tells one's own
+/// where the forge says only by number which fork it came from, or no fork is known here.
+fn was_here(session: &Session, slug: &str, other: &Opened) -> bool {
+    let commit = other.head_commit.as_deref().and_then(|commit| commit.parse::<Oid>().ok());
+    commit.is_some_and(|commit| session.repository.has_been_at(&Kind::Add.branch(slug), commit))
 }
