@@ -178,6 +178,8 @@ fn outcome(finished: &Finished, push: &Push<'_>, refspec: &str) -> PushOutcome {
         ours(about).then_some((flag, summary))
     });
     match report {
+        // Gitea and Forgejo say so of a commit that is under review already.
+        Some(("!", summary)) if summary.contains("new commit is same with old commit") => PushOutcome::UpToDate,
         Some(("!", summary)) => rejected(summary, &finished.stderr),
         Some(("=", _)) if finished.success => PushOutcome::UpToDate,
         Some(_) if finished.success => PushOutcome::Done { remote_lines: remote_lines(&finished.stderr) },

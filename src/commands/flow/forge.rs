@@ -69,8 +69,8 @@ impl Hosted {
         Self { target, for_review: false, ends, api, has_token, fork_is_new: false }
     }
 
-    /// Where there is no fork: upstream itself, when a push that sends nothing shows that this user may; else makes one, if there is a token and the person agrees; or takes the way without a fork that
-    /// Forgejo and Gitea have.
+    /// Where there is no fork: upstream itself, when a push that sends nothing shows that this user may; else makes one, if
+    /// there is a token and the person agrees; or takes the way without a fork that Forgejo and Gitea have.
     pub(in crate::commands) fn find_a_way(
         &mut self,
         session: &Session,
@@ -78,7 +78,9 @@ impl Hosted {
         change: &Change,
         ui: &mut Ui,
     ) -> Result<(), Error> {
-        if may_push(&session.quiet, &session.upstream, &change.branch) {
+        // On Forgejo whoever may read may begin a push, because it may be for review; the trial tells nothing there.
+        let has_reviews = self.ends.as_ref().is_some_and(|ends| ends.forge == Forge::Forgejo);
+        if !has_reviews && may_push(&session.quiet, &session.upstream, &change.branch) {
             let url = session.upstream.url.clone();
             if let Some(ends) = self.ends.as_mut() {
                 ends.fork = Some(ends.upstream.clone());
@@ -93,7 +95,14 @@ impl Hosted {
                 session.ask && confirm(question, true).map_err(|stopped| session.stopped(&stopped, &change.slug))?
             };
             if may {
-                let fork = api.fork(&ends.upstream).map_err(forge_error)?;
+                let fork = match api.fork(&ends.upstream) {
+                    Err(ApiError::OwnRepository { .. }) => {
+                        ends.fork = Some(ends.upstream.clone());
+                        self.target = Target::Upstream { url: session.upstream.url.clone() };
+                        return Ok(());
+                    }
+                    fork => fork.map_err(forge_error)?,
+                };
                 let what = if fork.existed { "You have a fork already" } else { "Made a fork" };
                 ui.done(&format!("{what}: {}", clean(&fork.https_url)));
                 if !fork.existed {
@@ -190,6 +199,7 @@ impl Hosted {
                 outcome.pushed_to = Some(redact(url).into_owned());
                 outcome.stage = Stage::Proposed;
                 outcome.proposed.existed = true;
+                outcome.proposed.open = self.of_commit(commit);
             }
             // Whoever may not even read there makes a fork by hand, or logs in.
             refused @ (PushOutcome::AuthFailed { .. } | PushOutcome::NotFound { .. }) => {
@@ -208,7 +218,19 @@ impl Hosted {
         let (api, ends) = (self.api.as_ref()?, self.ends.as_ref()?);
         // Where there is no fork, the branch is in upstream itself.
         let fork = ends.fork.clone().or_else(|| Some(ends.upstream.clone()));
-        find_proposal(api, &Ends { fork, ..ends.clone() }, &session.upstream, branch).ok().flatten()
+        let found = find_proposal(api, &Ends { fork, ..ends.clone() }, &session.upstream, branch).ok().flatten();
+        // What was pushed for review has no branch there.
+        let was_for_review = found.is_none() && ends.fork.is_none() && ends.forge == Forge::Forgejo;
+        let at = was_for_review.then(|| session.repository.branch(branch).ok().flatten()).flatten();
+        found.or_else(|| self.of_commit(at?))
+    }
+
+    /// The open proposal of a commit, whatever branch it is on.
+    fn of_commit(&self, commit: Oid) -> Option<Opened> {
+        let (api, ends) = (self.api.as_ref()?, self.ends.as_ref()?);
+        let commit = commit.to_string();
+        let mut open = api.open_proposals(&ends.upstream).ok()?.into_iter();
+        open.find(|one| one.head_commit.as_deref() == Some(commit.as_str()))
     }
 
     /// Opens the proposal of the pushed branch, or finds it.
