@@ -217,6 +217,21 @@ impl FakeForge {
         self.world.state().forced.push(forced);
     }
 
+    /// Somebody's open proposal from their fork, with nothing behind it but its title. Its number is told.
+    pub fn add_proposal(&self, path: &str, login: &str, branch: &str, title: &str) -> u64 {
+        let wanted = state::Wanted {
+            repo: path.to_owned(),
+            head_repo: format!("{login}/{}", state::name(path)),
+            branch: branch.to_owned(),
+            base: "main".to_owned(),
+            title: title.to_owned(),
+            body: String::new(),
+            author: login.to_owned(),
+            maintainers: true,
+        };
+        self.world.record(wanted, "5".repeat(40), false).number
+    }
+
     /// Lets somebody hear of every request from now on, or nobody.
     pub fn watch(&self, watcher: Option<Arc<Watcher>>) {
         *self.world.watcher.lock().unwrap() = watcher;
