@@ -28,19 +28,11 @@ pub struct Hosted {
 
 impl Hosted {
     pub fn new(kind: Kind) -> Self {
-        Self::with(kind, &[])
-    }
-
-    /// The same with more in the guide than every guide here has.
-    pub fn with(kind: Kind, files: &[(&str, &str)]) -> Self {
         let forge = FakeForge::start(kind);
         let named = format!("{}/{GUIDE}\nforge: {}", forge.url(), word(kind));
         let mut world = World::shaped(Shape { upstream: &named, ..Shape::default() });
         forge.add_account("editors");
         let (token, password) = (forge.add_account("ann"), forge.add_account("ann"));
-        for (path, text) in files {
-            world.advance(path, text);
-        }
         forge.add_repository(GUIDE, &world.upstream);
         world.upstream = forge.repository_dir(GUIDE);
         world.fork = forge.repository_dir(FORK);
@@ -74,6 +66,15 @@ impl Hosted {
         self.forge.add_fork(GUIDE, "ann", "guide");
         self.world.git(&self.clone, &["remote", "add", "fork", &self.forge.git_url(FORK)]);
         self
+    }
+
+    /// One more commit in the guide's repository on the forge.
+    pub fn advance(&self, path: &str, text: &str) {
+        let seed = self.world.root.join("seed");
+        write(&seed.join(path), text);
+        self.world.git(&seed, &["add", "."]);
+        self.world.git(&seed, &["commit", "-qm", "Go on with the guide"]);
+        self.world.git(&self.world.upstream, &["fetch", "-q", &url(&seed), "+main:main"]);
     }
 
     /// The proposals of the guide.

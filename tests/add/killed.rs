@@ -5,11 +5,12 @@
 
 use crate::hosted::*;
 use crate::servers::fake_forge::{Kind, Moment};
-use crate::snapshot::*;
+use crate::snapshot::Snapshot;
 use crate::support::*;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -198,7 +199,7 @@ impl Ground {
             counter.fetch_add(usize::from(moment == Moment::Before), Ordering::SeqCst);
             true
         })));
-        self.run(job, &[]).ends(0);
+        self.watched(job, &[]).ends(0);
         self.hosted.forge.watch(None);
         let count = |name: &str| fs::read_to_string(self.state.join(name)).map_or(0, |text| text.lines().count());
         let calls = Calls {
@@ -220,11 +221,16 @@ impl Ground {
         let _ = fs::remove_file(self.state.join("refs"));
     }
 
-    /// One run of the job, with the `git` that counts and kills.
-    fn run(&self, job: Job, more: &[(&str, String)]) -> Run {
+    /// One run of the job.
+    fn run(&self, job: Job) -> Run {
         let args = if job == Job::Submit { vec!["submit", job.slug(), "--no-input"] } else { job.args() };
+        self.hosted.run(&args).args(&["--fork", "--json"])
+    }
+
+    /// The same, with the `git` that counts and kills.
+    fn watched(&self, job: Job, more: &[(&str, String)]) -> Run {
         let path = format!("{}:{}", self.hosted.world.root.join("bin").display(), std::env::var("PATH").unwrap());
-        let run = self.hosted.run(&args).args(&["--fork", "--json"]).env("PATH", &path);
+        let run = self.run(job).env("PATH", &path);
         more.iter().fold(run, |run, (key, value)| run.env(key, value))
     }
 
@@ -246,7 +252,7 @@ impl Ground {
             Point::Locked(at) => vec![("KILL_LOCKED", at.to_string())],
             _ => Vec::new(),
         };
-        let mut command = self.run(job, &env).into_command();
+        let mut command = self.watched(job, &env).into_command();
         command.stdout(Stdio::null()).stderr(Stdio::null());
         let child = Arc::new(Mutex::new(None::<Child>));
         if let Point::Request(at, when) = point {
@@ -309,9 +315,9 @@ impl Ground {
             let submitted = self.hosted.run(&submit).end();
             // Where nothing was under way yet, the command itself begins.
             let nothing = submitted.code == Some(2) && submitted.out.contains("nothing is under way");
-            if nothing { self.run(job, &[]).end() } else { submitted }
+            if nothing { self.run(job).end() } else { submitted }
         } else {
-            self.run(job, &[]).end()
+            self.run(job).end()
         };
         if last.code == Some(4) && last.out.contains(".lock") {
             // A git that was killed itself leaves its lock, and nobody can know that it is dead. What is said helps.
@@ -320,7 +326,7 @@ impl Ground {
                 assert!(last.out.contains(&*lock.to_string_lossy()), "it does not say which lock: {last}");
                 fs::remove_file(lock).unwrap();
             }
-            last = self.run(job, &[]).end();
+            last = self.run(job).end();
         }
         assert_eq!(last.code, Some(0), "{last}");
         self.wait_for_orphans();
@@ -458,10 +464,16 @@ fn seeds(kind: Kind, range: std::ops::Range<u64>) {
         return;
     }
     let ground = Ground::new(kind);
-    let begun = Instant::now();
+    let mut failed = Vec::new();
     for seed in range.filter(|seed| asked.is_none_or(|asked| asked == *seed)) {
-        ground.seed(seed, asked.is_some());
+        let run = AssertUnwindSafe(|| ground.seed(seed, asked.is_some()));
+        if catch_unwind(run).is_err() {
+            failed.push(seed);
+            ground.wait_for_orphans();
+            ground.put_back();
+        }
     }
+    assert!(failed.is_empty(), "seeds that did not end well, each told above: {failed:?}");
 }
 
 #[test]

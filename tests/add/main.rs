@@ -12,10 +12,12 @@ mod compare;
 mod editors;
 mod fixing;
 mod flags;
+mod forge;
 mod form;
 mod guide;
 mod hosted;
 mod kill;
+#[cfg(target_os = "linux")]
 mod killed;
 mod known;
 mod read;
