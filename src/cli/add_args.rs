@@ -55,6 +55,12 @@ pub struct AddArgs {
     /// Take the entry from a YAML file, or from stdin with -
     #[arg(long, value_name = "FILE|-", help_heading = "The entry")]
     pub from: Option<PathBuf>,
+    /// Read name, summary and license from the home page and the repository, to begin from
+    #[arg(long, help_heading = "The entry", conflicts_with = "no_prefill")]
+    pub prefill: bool,
+    /// Ask neither the home page nor the repository about the tool
+    #[arg(long, help_heading = "The entry")]
+    pub no_prefill: bool,
 
     /// Begin anew: do not pick up an unfinished draft
     #[arg(long, help_heading = "The entry")]

@@ -48,6 +48,9 @@ pub struct Global {
         hide_possible_values = false
     )]
     pub color: Color,
+    /// Ask line by line, without moving the cursor; also from a pipe
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub plain: bool,
     /// Say less
     #[arg(short, long, global = true, help_heading = "Everywhere", conflicts_with = "verbose")]
     pub quiet: bool,

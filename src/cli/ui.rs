@@ -6,6 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The program's output.
 pub struct Ui {
@@ -15,7 +16,11 @@ pub struct Ui {
     verbose: bool,
     color_out: bool,
     color_err: bool,
+    plain: bool,
 }
+
+/// Whether questions were asked for line by line: their answers may then come from a pipe.
+static ASKS_LINES: AtomicBool = AtomicBool::new(false);
 
 const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
@@ -35,13 +40,15 @@ impl Ui {
             Color::Never => ColorChoice::Never,
         };
         let choose = |auto: ColorChoice| if choice == ColorChoice::Auto { auto } else { choice };
+        ASKS_LINES.store(global.plain, Ordering::Relaxed);
+        let plain = global.plain || is_accessible() || is_dumb();
         let out = AutoStream::new(io::stdout(), choose(AutoStream::choice(&io::stdout())));
         let err = AutoStream::new(io::stderr(), choose(AutoStream::choice(&io::stderr())));
         let color_out = out.current_choice() != ColorChoice::Never;
         let color_err = err.current_choice() != ColorChoice::Never;
         // Questions are drawn by another library; it must not decide for itself.
         console::set_colors_enabled_stderr(color_err);
-        Self { out, err, quiet: global.quiet, verbose: global.verbose, color_out, color_err }
+        Self { out, err, quiet: global.quiet, verbose: global.verbose, color_out, color_err, plain }
     }
 
     /// Where results go.
@@ -64,9 +71,16 @@ impl Ui {
         self.quiet
     }
 
-    /// True when a person can be asked: both ends of the conversation are a terminal.
+    /// True when a person can be asked: both ends of the conversation are a terminal, or `--plain` says that lines will
+    /// do.
     pub fn can_ask() -> bool {
-        io::stdin().is_terminal() && io::stderr().is_terminal()
+        ASKS_LINES.load(Ordering::Relaxed) || (io::stdin().is_terminal() && io::stderr().is_terminal())
+    }
+
+    /// True when questions are asked line by line: with `--plain`, `ACCESSIBLE=1`, or a terminal that says of itself that
+    /// it is dumb.
+    pub fn is_plain(&self) -> bool {
+        self.plain
     }
 
     /// The terminal's device, for programs that must be told where to ask for a passphrase.
@@ -197,6 +211,15 @@ impl Ui {
             let _ = writeln!(self.err, "{HINT}hint{HINT:#}: {}", clean_block(hint));
         }
     }
+}
+
+/// `ACCESSIBLE` is what other programs with questions read too.
+fn is_accessible() -> bool {
+    std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0")
+}
+
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|value| value == "dumb")
 }
 
 /// The least that a column of text may be wide.

@@ -28,13 +28,15 @@ mod validate;
 
 pub use error::Error;
 
-use crate::cli::{Arguments, Command, Exit, Ui};
+use crate::cli::{Arguments, Command, Exit, Ui, was_interrupted};
+use crate::prompt::{Manner, set_manner};
 
 /// Runs the command that was asked for.
 ///
 /// # Errors
 /// When it cannot be carried out; [`Error`] says how to end.
 pub fn run(arguments: Arguments, ui: &mut Ui) -> Result<Exit, Error> {
+    set_manner(Manner { plain: ui.is_plain(), is_to_stop: was_interrupted });
     let global = &arguments.global;
     match arguments.command {
         Command::Add(args) => add::run(global, &args, ui),

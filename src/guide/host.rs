@@ -1,6 +1,6 @@
 //! Hosts that a published guide may name: public ones, at a port that a browser opens.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
 /// Networks that are not reachable from everywhere: first address and length of the prefix (IANA IPv4 Special-Purpose
@@ -68,6 +68,14 @@ pub(super) fn is_public(url: &Url) -> bool {
             let last = name.rsplit('.').next().unwrap_or_default();
             name.contains('.') && !CLOSED_ENDINGS.contains(&last)
         }
+    }
+}
+
+/// True when an address is reachable from everywhere.
+pub fn is_public_address(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => is_public_v4(address),
+        IpAddr::V6(address) => is_public_v6(address),
     }
 }
 

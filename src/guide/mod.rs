@@ -38,6 +38,7 @@ pub use fields::{
     FieldError, MAX_NAME, NOTE_LENGTH, SUMMARY_LENGTH, check_name, check_note, check_summary, check_summary_form,
     check_url, read_place,
 };
+pub use host::is_public_address;
 pub use keys::{is_tracking, name_key, url_key};
 pub use license::{LicenseMend, OldLicense, check_license, mend_license, old_licenses};
 pub use link::{Link, LinkKind};

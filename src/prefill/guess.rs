@@ -10,7 +10,8 @@ const EMPTY_LABELS: [&str; 9] = ["www", "docs", "doc", "get", "go", "about", "ap
 /// `None` for an address in figures.
 pub fn name_of(url: &str) -> Option<String> {
     if let Some((forge, repo)) = repository(url) {
-        return Some(spelled(if forge == Forge::GitLab { repo.name() } else { &repo.path()[1] }));
+        let path = if forge == Forge::GitLab { project(&repo) } else { &repo.path()[..2] };
+        return path.last().map(|name| spelled(name));
     }
     let parsed = Url::parse(url).ok()?;
     let Some(Host::Domain(host)) = parsed.host() else { return None };
@@ -23,6 +24,11 @@ pub fn name_of(url: &str) -> Option<String> {
     result.ok().map(|()| spelled(&decoded))
 }
 
+/// True when the address is that of a repository on a forge known here.
+pub fn is_repository(url: &str) -> bool {
+    repository(url).is_some()
+}
+
 /// The repository that an address on a known forge leads to, if it leads to one and not to a person's page.
 pub(super) fn repository(url: &str) -> Option<(Forge, Repo)> {
     let forge = Forge::detect(url, None)?;
@@ -30,8 +36,13 @@ pub(super) fn repository(url: &str) -> Option<(Forge, Repo)> {
     Some((forge, repo))
 }
 
+/// The path of a GitLab project; what follows a `-` is a page within it.
+pub(super) fn project(repo: &Repo) -> &[String] {
+    repo.path().split(|part| part == "-").next().unwrap_or_default()
+}
+
 /// A name in small letters begins with a capital: that is how most makers write it.
-fn spelled(name: &str) -> String {
+pub(super) fn spelled(name: &str) -> String {
     let mut letters = name.chars();
     match letters.next() {
         Some(first) if !name.contains(char::is_uppercase) => first.to_uppercase().chain(letters).collect(),
@@ -51,6 +62,7 @@ mod tests {
             ("https://github.com/harness/drone.git", Some("Drone")),
             ("https://github.com/gocd/gocd/tree/master", Some("Gocd")),
             ("https://gitlab.com/a/b/GitEye", Some("GitEye")),
+            ("https://gitlab.com/a/b/-/tree/main", Some("B")),
             ("https://kafka.apache.org/intro", Some("Kafka")),
             ("https://docs.example.co.uk/", Some("Example")),
             ("https://www.com/", Some("Www")),

@@ -48,9 +48,9 @@ impl Block {
         Ok(self.term.write_str(&text)?)
     }
 
-    /// Takes the rows away and leaves these lines in their place.
-    pub(super) fn close(&mut self, lines: &str) -> Result<(), Stopped> {
-        let text = format!("{}\u{1b}[?25h{lines}", self.to_start());
+    /// Takes the rows away.
+    pub(super) fn close(&mut self) -> Result<(), Stopped> {
+        let text = format!("{}\u{1b}[?25h", self.to_start());
         self.rows.clear();
         self.cursor = (0, 0);
         Ok(self.term.write_str(&text)?)

@@ -145,7 +145,9 @@ impl Run<'_, '_> {
                 Ok(self.following(step))
             }
             Answer::Back(typed) => {
-                self.typed.insert(step, typed);
+                if !typed.is_empty() {
+                    self.typed.insert(step, typed);
+                }
                 self.reopened.insert(step);
                 let before = self.asked.pop().unwrap_or(step);
                 self.reopened.insert(before);
@@ -181,7 +183,13 @@ impl Run<'_, '_> {
             initial: begun.as_deref().or(suggestion.as_ref().map(|suggestion| suggestion.text.as_str())),
             from: suggestion.as_ref().filter(|_| begun.is_none()).map(|suggestion| suggestion.from.as_str()),
         };
-        let answer = field.ask(self.entry, self.form, asking, self.asker.as_mut())?;
+        let mut answer = field.ask(self.entry, self.form, asking, self.asker.as_mut())?;
+        // A beginning that was left as it is was not typed: a better one may have come by the next time.
+        if let (Answer::Back(typed), Some(suggestion)) = (&mut answer, &suggestion)
+            && *typed == suggestion.text
+        {
+            typed.clear();
+        }
         if field == Field::Home && answer == Answer::Given(()) {
             self.sort_address()?;
         }
@@ -308,7 +316,8 @@ impl Run<'_, '_> {
             Step::Field(Field::Home) => !entry.is_group() && entry.urls.home.is_none() && entry.urls.source.is_none(),
             // A form that was left here has no kind yet: that is asked for next.
             Step::Field(Field::Source) => {
-                !entry.is_group() && entry.urls.source.is_none() && (entry.urls.home.is_none() || entry.kind.is_none())
+                let is_next = entry.urls.home.is_none() || entry.kind.is_none() || has_asked(Field::Home);
+                !entry.is_group() && entry.urls.source.is_none() && is_next
             }
             Step::Look => {
                 let is_wanted = entry.name.is_empty() || entry.summary.is_empty();

@@ -71,7 +71,7 @@ pub fn set_manner(manner: Manner) {
 
 /// Whoever asks the questions in this process.
 pub fn asker() -> Box<dyn Ask> {
-    if is_plain() { Box::new(plain::Plain) } else { Box::new(drawn::Drawn) }
+    if is_plain() { Box::new(plain::Plain) } else { Box::<drawn::Drawn>::default() }
 }
 
 /// True when questions are asked line by line. Single keys are read in the way of Unix; elsewhere the terminal's own

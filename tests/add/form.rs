@@ -9,7 +9,7 @@ use std::path::Path;
 const USUAL: (u16, u16) = (50, 100);
 
 /// Every question that a newcomer is asked about Drone, and the keys that answer it.
-const FORM: [(&str, &str); 13] = [
+pub const FORM: [(&str, &str); 13] = [
     ("? Home page:", "https://www.drone.io/\r"),
     ("? Source repository:", "https://github.com/harness/drone\r"),
     ("? What it is", "\r"),
@@ -26,7 +26,7 @@ const FORM: [(&str, &str); 13] = [
 ];
 
 /// The file that [`FORM`] makes.
-const FORM_FILE: &str = "\
+pub const FORM_FILE: &str = "\
 name: Drone
 kind: tool
 summary: Runs builds in containers and reports back to the forge.
@@ -40,13 +40,13 @@ listings:
     note: Every push builds in a container of its own.
 ";
 
-fn open(world: &World, args: &[&str]) -> Terminal {
-    Terminal::open(world, &world.clone, USUAL, args, &[])
+pub fn open(world: &World, args: &[&str]) -> Terminal {
+    Terminal::open(world, &world.clone, USUAL, &[args, &["--no-prefill"]].concat(), &[])
 }
 
 /// Answers the questions one after the other.
 #[track_caller]
-fn fill(terminal: &mut Terminal, questions: &[(&str, &str)]) {
+pub fn fill(terminal: &mut Terminal, questions: &[(&str, &str)]) {
     for (question, keys) in questions {
         terminal.wait(question);
         terminal.press(keys);
@@ -54,7 +54,7 @@ fn fill(terminal: &mut Terminal, questions: &[(&str, &str)]) {
 }
 
 /// All of [`FORM`] by flags, so that only the last question is left.
-const ANSWERED: [&str; 14] = [
+pub const ANSWERED: [&str; 14] = [
     "add",
     "Drone",
     "--home=https://www.drone.io/",
@@ -398,7 +398,7 @@ fn no_agreement_no_commit_but_the_draft_stays() {
 #[test]
 fn a_narrow_terminal_shows_the_same() {
     let world = World::new();
-    let mut terminal = Terminal::open(&world, &world.clone, (60, 40), &["add"], &[]);
+    let mut terminal = Terminal::open(&world, &world.clone, (60, 40), &["add", "--no-prefill"], &[]);
     fill(&mut terminal, &FORM[..4]);
     terminal.wait("? Summary:");
     terminal.press("Runs builds in containers and reports back to the forge.");

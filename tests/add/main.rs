@@ -4,9 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its world may well panic")]
 
 #[path = "../support/mod.rs"]
-mod servers;
-
 mod agreement;
+mod back;
 mod changes;
 mod compare;
 mod editors;
@@ -20,10 +19,16 @@ mod kill;
 #[cfg(target_os = "linux")]
 mod killed;
 mod known;
+mod plain;
+mod prefill;
+mod proxy;
 mod read;
+mod servers;
+mod signals;
 mod situations;
 mod snapshot;
 mod states;
 mod support;
 mod terminal;
 mod under_way;
+

@@ -1,7 +1,8 @@
 //! A real terminal for the form: a pty, what is typed into it, and the screen that a person would see.
 
 use crate::support::{PROGRAM, World};
-use rexpect::process::{PtyProcess, Signal, WaitStatus};
+pub use rexpect::process::Signal;
+use rexpect::process::{PtyProcess, WaitStatus};
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
@@ -16,6 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Keys, as a terminal sends them.
 pub const ENTER: &str = "\r";
 pub const CTRL_C: &str = "\u{3}";
+pub const ESCAPE: &str = "\u{1b}";
+pub const UP: &str = "\u{1b}[A";
 pub const DOWN: &str = "\u{1b}[B";
 pub const BACKSPACE: &str = "\u{7f}";
 /// Deletes what stands before the cursor.
@@ -42,6 +45,8 @@ pub struct Closed {
     pub screen: String,
     /// True when the cursor shows.
     pub cursor: bool,
+    /// True when the terminal edits lines by itself again, shows what is typed, and marks no pastes.
+    pub is_as_before: bool,
 }
 
 impl Terminal {
@@ -108,6 +113,24 @@ impl Terminal {
         self.press(answer).press(ENTER)
     }
 
+    /// Makes the window another size.
+    pub fn resize(&mut self, rows: u16, columns: u16) {
+        let size = rustix::termios::Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        self.shared
+            .0
+            .lock()
+            .unwrap()
+            .screen
+            .screen_mut()
+            .set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
+        rustix::termios::tcsetwinsize(&self.keyboard, size).unwrap();
+    }
+
+    /// Sends a signal to the program.
+    pub fn signal(&mut self, signal: Signal) {
+        self.process.signal(signal).unwrap();
+    }
+
     /// Kills the program outright, and waits until it is gone.
     pub fn kill(mut self) {
         self.process.signal(Signal::SIGKILL).unwrap();
@@ -122,8 +145,12 @@ impl Terminal {
             WaitStatus::Exited(_, code) => code,
             other => panic!("{other:?}\n{screen}"),
         };
-        let cursor = !self.shared.0.lock().unwrap().screen.screen().hide_cursor();
-        Closed { code, screen, cursor }
+        let modes = rustix::termios::tcgetattr(&self.keyboard).unwrap().local_modes;
+        let usual = rustix::termios::LocalModes::ICANON | rustix::termios::LocalModes::ECHO;
+        let seen = self.shared.0.lock().unwrap();
+        let cursor = !seen.screen.screen().hide_cursor();
+        let is_as_before = modes.contains(usual) && !seen.screen.screen().bracketed_paste();
+        Closed { code, screen, cursor, is_as_before }
     }
 
     #[track_caller]
@@ -153,6 +180,7 @@ impl Closed {
     pub fn with(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{}", self.screen);
         assert!(self.cursor, "the cursor is hidden\n{}", self.screen);
+        assert!(self.is_as_before, "the terminal is not as it was\n{}", self.screen);
         self
     }
 }

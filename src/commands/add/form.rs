@@ -29,8 +29,8 @@ pub(super) fn ask(session: &Session, args: &AddArgs, draft: &mut Draft, ui: &mut
 }
 
 /// Lets the person change one answer.
-pub(super) fn ask_again(session: &Session, args: &AddArgs, draft: &mut Draft) -> Result<(), Error> {
-    let mut keeper = Keeper::new(session, args, draft);
+pub(super) fn ask_again(session: &Session, args: &AddArgs, slug: &str, draft: &mut Draft) -> Result<(), Error> {
+    let mut keeper = Keeper { kept_as: Some(slug.to_owned()), ..Keeper::new(session, args, draft) };
     keeper.with_form(&mut draft.entry, change).map_err(|stopped| {
         let slug = keeper.kept_as.unwrap_or_default();
         session.stopped(&stopped, &slug)
@@ -68,7 +68,7 @@ impl<'s> Keeper<'s> {
             Some(shown(found.file, &found.why))
         };
         let clean = |text: &str| clean(text).into_owned();
-        let mut helper = Reader::new(session, args);
+        let mut helper = Reader::new(args);
         let mut keep = |entry: &Entry| self.keep(entry);
         let mut form =
             Form { guide: &session.guide, keep: &mut keep, known: &look, clean: &clean, helper: &mut helper };

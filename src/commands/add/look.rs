@@ -51,7 +51,7 @@ pub(super) fn look(
             Next::Again
         }
         Choice::Change => {
-            super::form::ask_again(session, args, draft)?;
+            super::form::ask_again(session, args, &change.slug, draft)?;
             Next::Again
         }
         Choice::Later => {

@@ -43,6 +43,7 @@ fn add(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
     if ask {
         form::ask(&session, args, &mut draft, ui)?;
     } else {
+        helper::fill_missing(args, &mut draft.entry, ui);
         answers::require(&session, args, &draft)?;
     }
     stop_for_others(&mut others, &session, args, &draft, ui)?;
@@ -66,7 +67,7 @@ pub(super) fn go_on_with(session: &Session, args: &AddArgs, slug: &str, ui: &mut
 /// From all answers to the end of the flow.
 fn go_through(session: &Session, args: &AddArgs, mut draft: Draft, ui: &mut Ui) -> Result<Exit, Error> {
     let ask = session.ask;
-    let slug = slug_of(args, &draft.entry)?;
+    let mut slug = slug_of(args, &draft.entry)?;
     written::tell_of_own_file(session, args, &slug, &draft, ui);
     let who = contributor(session, args, &slug, &mut draft, ui)?;
     loop {
@@ -90,7 +91,8 @@ fn go_through(session: &Session, args: &AddArgs, mut draft: Draft, ui: &mut Ui) 
             return refuse(&guide, &findings);
         }
         match look(session, args, &change, &plan(session, &change, &who), is_sound, &mut draft, ui)? {
-            Next::Again => {}
+            // With another name it is another file.
+            Next::Again => slug = slug_of(args, &draft.entry)?,
             Next::Submit => return finish(session, args, &change, &who, ui),
             Next::End(exit) => return Ok(exit),
         }

@@ -1,6 +1,6 @@
 //! One of several, in a list that is as long as the terminal allows.
 
-use super::{Beneath, bold, closed, dim, label_rows};
+use super::{Beneath, bold, dim, label_rows};
 use crate::prompt::Stopped;
 use crate::prompt::block::{Block, cut, size, window};
 use crate::prompt::decode::{Event, Key};
@@ -37,15 +37,14 @@ pub(super) fn ask(choice: &OneOf<'_>) -> Result<Answer<usize>, Stopped> {
         match super::answer_key(&mut keyboard)? {
             Event::Key(Key::Enter) => {
                 if let Some(&chosen) = list.fitting.get(list.at) {
-                    let taken: Vec<&str> = choice.items[chosen].split_whitespace().collect();
-                    block.close(&closed(choice.question.label, &taken.join(" ")))?;
+                    block.close()?;
                     return Ok(Answer::Given(chosen));
                 }
             }
             // What was typed to search goes first.
             Event::Key(Key::Escape) if !list.typed.is_empty() => list.search(String::new()),
             Event::Key(Key::Escape | Key::BackTab) if choice.question.can_go_back => {
-                block.close("")?;
+                block.close()?;
                 return Ok(Answer::Back(String::new()));
             }
             Event::Key(Key::Char('?')) if list.typed.is_empty() && !choice.question.more.is_empty() => {

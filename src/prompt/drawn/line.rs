@@ -1,6 +1,6 @@
 //! One line of text, edited in place, with its length and what is wrong with it shown while it is typed.
 
-use super::{Beneath, bold, closed};
+use super::{Beneath, bold};
 use crate::prompt::Stopped;
 use crate::prompt::block::{Block, size, window, wrap};
 use crate::prompt::decode::{Event, Key};
@@ -34,14 +34,14 @@ pub(super) fn ask(line: &Line<'_>) -> Result<Answer<String>, Stopped> {
             Event::Key(Key::Enter) => {
                 let answer = editor.answer();
                 if (line.check)(&answer).is_ok() {
-                    block.close(&closed(line.question.label, &answer))?;
+                    block.close()?;
                     return Ok(Answer::Given(answer));
                 }
                 editor.refused = true;
                 editor.shows_more = false;
             }
             Event::Key(key) if line.question.can_go_back && editor.goes_back(key) => {
-                block.close("")?;
+                block.close()?;
                 return Ok(Answer::Back(editor.answer()));
             }
             Event::Key(Key::Char('?')) if editor.text.is_empty() && !line.question.more.is_empty() => {

@@ -12,31 +12,91 @@ use super::block::{fold, size};
 use super::decode::Event;
 use super::keys::Keyboard;
 use super::question::{Answer, Ask, Line, OneOf, Question, YesOrNo, answered};
-use console::{Style, Term};
+use console::{Style, Term, measure_text_width};
 
 /// Asks in a terminal whose cursor can be moved.
-pub(super) struct Drawn;
+#[derive(Default)]
+pub(super) struct Drawn {
+    /// What stands above, the last line last: what is gone back to is taken away.
+    left: Vec<Left>,
+}
+
+/// A line that was left on the screen, with its width.
+enum Left {
+    Answered(usize),
+    Said(usize),
+}
 
 impl Ask for Drawn {
     fn line(&mut self, line: &Line<'_>) -> Result<Answer<String>, Stopped> {
-        line::ask(line)
+        let answer = line::ask(line)?;
+        let shown = match &answer {
+            Answer::Given(answer) => Some(answer.clone()),
+            Answer::Back(_) => None,
+        };
+        self.close(line.question.label, shown)?;
+        Ok(answer)
     }
 
     fn choice(&mut self, choice: &OneOf<'_>) -> Result<Answer<usize>, Stopped> {
-        choice::ask(choice)
+        let answer = choice::ask(choice)?;
+        let words = |item: &String| item.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shown = match answer {
+            Answer::Given(chosen) => choice.items.get(chosen).map(words),
+            Answer::Back(_) => None,
+        };
+        self.close(choice.question.label, shown)?;
+        Ok(answer)
     }
 
     fn yes_or_no(&mut self, question: &YesOrNo<'_>) -> Result<Answer<bool>, Stopped> {
-        yes_or_no::ask(question)
+        let answer = yes_or_no::ask(question)?;
+        let shown = match answer {
+            Answer::Given(answer) => Some(if answer { "yes" } else { "no" }.to_owned()),
+            Answer::Back(_) => None,
+        };
+        self.close(question.question.label, shown)?;
+        Ok(answer)
     }
 
     fn show(&mut self, lines: &[String], below: usize) -> Result<(), Stopped> {
-        pager::show(lines, below)
+        pager::show(lines, below)?;
+        self.left.clear();
+        Ok(())
     }
 
     fn say(&mut self, text: &str) -> Result<(), Stopped> {
         for row in fold(text, "", size().1) {
             Term::stderr().write_line(&row)?;
+            self.left.push(Left::Said(measure_text_width(&row)));
+        }
+        Ok(())
+    }
+}
+
+impl Drawn {
+    /// Leaves question and answer on the screen, or takes away the answer before when one went back.
+    fn close(&mut self, label: &str, answer: Option<String>) -> Result<(), Stopped> {
+        let term = Term::stderr();
+        if let Some(answer) = answer {
+            let line = closed(label, &answer);
+            self.left.push(Left::Answered(measure_text_width(&line)));
+            return Ok(term.write_line(&line)?);
+        }
+        let columns = size().1;
+        let rows = |width: usize| width.saturating_sub(1) / columns + 1;
+        let mut up = 0;
+        while let Some(left) = self.left.pop() {
+            match left {
+                Left::Said(width) => up += rows(width),
+                Left::Answered(width) => {
+                    up += rows(width);
+                    break;
+                }
+            }
+        }
+        if up > 0 {
+            term.write_str(&format!("\u{1b}[{up}A\r\u{1b}[J"))?;
         }
         Ok(())
     }
@@ -67,7 +127,7 @@ fn closed(label: &str, answer: &str) -> String {
     let tick = Style::new().for_stderr().green().apply_to("\u{2714}");
     let shown = answered(label, answer);
     let (label, answer) = shown.split_at(label.len());
-    format!("{tick} {}{answer}\n", bold().apply_to(label))
+    format!("{tick} {}{answer}", bold().apply_to(label))
 }
 
 /// The label of an open question as rows, each narrower than the terminal.
@@ -126,7 +186,7 @@ impl Beneath<'_> {
         let mut row = String::new();
         for part in number.into_iter().chain(back).chain(help).chain(keys) {
             let longer = if row.is_empty() { format!("  {part}") } else { format!("{row} \u{b7} {part}") };
-            if console::measure_text_width(&longer) < columns {
+            if measure_text_width(&longer) < columns {
                 row = longer;
             }
         }

@@ -32,9 +32,9 @@ fn read(lines: &[String]) -> Result<(), Stopped> {
         let shown = &lines[first..lines.len().min(first + room)];
         let mut rows: Vec<String> = shown.iter().map(|line| cut(line, columns)).collect();
         let to = first + shown.len();
-        let ends = if to < lines.len() { "space \u{2193} on" } else { "enter go on" };
+        let ends = if to < lines.len() { "space on" } else { "enter go on" };
         let status =
-            format!("  {}-{to} of {} \u{b7} {ends} \u{b7} \u{2191} back \u{b7} q skip", first + 1, lines.len());
+            format!("  {}-{to} of {} \u{b7} {ends} \u{b7} q skip \u{b7} \u{2191}\u{2193}", first + 1, lines.len());
         rows.push(dim().apply_to(cut(&status, columns)).to_string());
         block.draw(&rows, None)?;
         let page = room.saturating_sub(1).max(1);
@@ -49,5 +49,5 @@ fn read(lines: &[String]) -> Result<(), Stopped> {
             _ => {}
         }
     }
-    block.close("")
+    block.close()
 }

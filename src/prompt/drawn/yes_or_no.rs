@@ -1,6 +1,6 @@
 //! Yes or no, answered by one key.
 
-use super::{Beneath, closed, label_rows};
+use super::{Beneath, label_rows};
 use crate::prompt::Stopped;
 use crate::prompt::block::{Block, size};
 use crate::prompt::decode::{Event, Key};
@@ -25,7 +25,7 @@ pub(super) fn ask(asked: &YesOrNo<'_>) -> Result<Answer<bool>, Stopped> {
             Event::Key(Key::Char('n' | 'N')) => Some(false),
             Event::Key(Key::Enter) => asked.default,
             Event::Key(Key::Escape | Key::BackTab | Key::Up) if question.can_go_back => {
-                block.close("")?;
+                block.close()?;
                 return Ok(Answer::Back(String::new()));
             }
             Event::Key(Key::Char('?')) => {
@@ -35,7 +35,7 @@ pub(super) fn ask(asked: &YesOrNo<'_>) -> Result<Answer<bool>, Stopped> {
             _ => None,
         };
         if let Some(answer) = answer {
-            block.close(&closed(question.label, if answer { "yes" } else { "no" }))?;
+            block.close()?;
             return Ok(Answer::Given(answer));
         }
     }
