@@ -27,7 +27,7 @@ fn go(global: &Global, args: &AgreeArgs, ui: &mut Ui) -> Result<Exit, Error> {
     }
     let session = Session::open(global, &args.flow, ask, ui)?;
     let Some(agreement) = session.agreement() else {
-        ui.say(match session.guide.config.agreement_mode() {
+        ui.say(match session.frame().config.agreement_mode() {
             AgreementMode::Dco => {
                 "This guide wants no signature: every commit is signed off, which `add` does for you."
             }

@@ -2,8 +2,8 @@
 
 use super::Error;
 use crate::cli::{Exit, Global};
-use crate::contribute::open;
-use crate::git::{GitProgram, Interaction};
+use crate::contribute::{EntryMemory, open};
+use crate::git::{GitProgram, Interaction, Repository};
 use crate::guide::{CONFIG_FILE, Guide, checksum, load};
 use crate::rerun::Memory;
 use crate::source::{DiskTree, Stamp};
@@ -54,6 +54,14 @@ pub(super) fn repository_of(folder: &Path) -> (Option<Memory>, String) {
     let name = if prefix.is_empty() { "validate".to_owned() } else { format!("validate-{}", checksum(&prefix)) };
     let file = repository.git_dir().join("ddscurate").join(name);
     (build().map(|build| Memory { file, build, now: Timestamp::now() }), prefix)
+}
+
+/// Where the flow remembers under which names and addresses entries are found: one place for all worktrees, of which each
+/// may hold several guides.
+pub(super) fn entry_memory(repository: &Repository, prefix: &str, may_write: bool) -> Option<EntryMemory> {
+    let name = if prefix.is_empty() { "neighbors".to_owned() } else { format!("neighbors-{}", checksum(prefix)) };
+    let file = repository.common_dir().join("ddscurate").join(name);
+    build().map(|build| EntryMemory { file, build, may_write })
 }
 
 /// Tells this very program from any other, also while somebody works on it and the version stays.

@@ -84,7 +84,7 @@ fn branch_with(session: &Session, args: &SubmitArgs, contribution: Contribution,
     if let Some(path) = contribution.others.first().cloned() {
         return Err(contribute::Error::NotOurs { branch: contribution.branch, path }.into());
     }
-    let (guide, findings) = check(session.tip_tree(), &change, today())?;
+    let (guide, findings) = check(&session.guide, &change, today())?;
     show(&guide, &findings, &args.flow, ui)?;
     if findings.any_to_mend() {
         return refuse(&guide, &findings);
@@ -132,10 +132,7 @@ fn entries(session: &Session, contribution: &Contribution) -> (Option<Entry>, Op
     let of_entry = |path: &str| path.starts_with("entries/");
     let after = contribution.files.iter().find(|file| of_entry(&file.path) && file.text.is_some());
     let gone = contribution.files.iter().find(|file| of_entry(&file.path) && file.text.is_none());
-    let before = gone.or(after).and_then(|file| {
-        let id = session.guide.files.by_path(&file.path)?;
-        Some(read_entry(&session.guide.files.get(id).text).0)
-    });
+    let before = gone.or(after).and_then(|file| Some(read_entry(&session.guide.text(&file.path)?).0));
     (before, after.and_then(|file| file.text.as_deref()).map(|text| read_entry(text).0))
 }
 

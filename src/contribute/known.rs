@@ -1,34 +1,39 @@
 //! Finds out whether a tool is in the guide already, under any name or address, before anybody describes it again.
 
-use crate::guide::{Entry, EntryFile, Guide, TextRole, name_key, url_key, walk_entry};
+use crate::guide::{Entry, EntryFile, Guide, Step, TextRole, name_key, url_key, walk_entry};
 
 /// An entry that is there already.
 #[derive(Debug)]
-pub struct Known<'g> {
-    /// The entry.
-    pub file: &'g EntryFile,
+pub struct Known {
+    /// Its slug.
+    pub slug: String,
+    /// What it says.
+    pub entry: Entry,
     /// What the two share, as a clause: "it is also called …".
     pub why: String,
 }
 
+impl Known {
+    fn new(file: &EntryFile, why: String) -> Self {
+        Self { slug: file.slug.clone(), entry: file.entry().clone(), why }
+    }
+}
+
 /// The entry of `guide` that has the slug, a name, an alias or an address of `entry`.
-pub fn known<'g>(guide: &'g Guide, slug: Option<&str>, entry: &Entry) -> Option<Known<'g>> {
+pub(super) fn known(guide: &Guide, slug: Option<&str>, entry: &Entry) -> Option<Known> {
     if let Some(file) = slug.and_then(|slug| guide.entry(slug)) {
-        return Some(Known { file, why: format!("its file is `{}`", guide.files.get(file.file).path) });
+        return Some(Known::new(file, format!("its file is `{}`", guide.files.path(file.file))));
     }
     let names: Vec<(String, &String)> = std::iter::once(&entry.name)
         .chain(&entry.aliases)
         .map(|name| (name_key(name), name))
         .filter(|(key, _)| !key.is_empty())
         .collect();
-    let urls: Vec<(String, &str)> = [&entry.urls.home, &entry.urls.source]
-        .into_iter()
-        .flatten()
-        .filter_map(|url| Some((url_key(url)?, url.as_str())))
-        .collect();
+    let urls: Vec<String> =
+        [&entry.urls.home, &entry.urls.source].into_iter().flatten().filter_map(|url| url_key(url)).collect();
     guide.entries.iter().find_map(|file| {
         let why = shared_name(file, &names).or_else(|| shared_url(file, &urls))?;
-        Some(Known { file, why })
+        Some(Known::new(file, why))
     })
 }
 
@@ -60,23 +65,25 @@ fn shared_name(file: &EntryFile, names: &[(String, &String)]) -> Option<String> 
     })
 }
 
-/// Any of its addresses, those of its listings included: a tool is often known by its repository.
-fn shared_url(file: &EntryFile, urls: &[(String, &str)]) -> Option<String> {
+fn shared_url(file: &EntryFile, urls: &[String]) -> Option<String> {
     if urls.is_empty() {
         return None;
     }
     let mut found = None;
-    walk_entry(file.entry(), |steps, role, own| {
-        let is_its_own =
-            matches!(steps.first(), Some(crate::guide::Step::Key("urls" | "listings"))) && steps.len() <= 3;
-        if found.is_none()
-            && role == TextRole::Url
-            && is_its_own
-            && let Some(key) = url_key(own)
-            && urls.iter().any(|(other, _)| *other == key)
-        {
+    each_address(file.entry(), |own| {
+        if found.is_none() && url_key(own).is_some_and(|key| urls.contains(&key)) {
             found = Some(format!("it has the address {own}"));
         }
     });
     found
+}
+
+/// Any of an entry's own addresses, those of its listings included: a tool is often known by its repository.
+pub(super) fn each_address(entry: &Entry, mut visit: impl FnMut(&str)) {
+    walk_entry(entry, |steps, role, own| {
+        let is_its_own = matches!(steps.first(), Some(Step::Key("urls" | "listings"))) && steps.len() <= 3;
+        if role == TextRole::Url && is_its_own {
+            visit(own);
+        }
+    });
 }

@@ -4,6 +4,7 @@ use crate::git::{FileKind, Oid, Repository, TreeReader};
 use crate::source::{Item, ItemKind, MAX_FILE_BYTES, ReadError, Tree};
 use std::collections::HashMap;
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The files of one commit, below the folder in which the guide lies.
@@ -13,6 +14,8 @@ pub struct TipTree {
     prefix: String,
     /// Blobs met while listing, so that reading need not walk the trees again.
     blobs: Mutex<HashMap<String, Oid>>,
+    /// How many entries were read.
+    entries_read: AtomicUsize,
     /// Handles that no thread is using.
     readers: Mutex<Vec<TreeReader>>,
 }
@@ -21,7 +24,13 @@ impl TipTree {
     /// The guide in `commit`, in the folder `prefix` (empty, or ending in `/`).
     pub fn new(repository: &Arc<Repository>, commit: Oid, prefix: &str) -> Self {
         let (repository, prefix) = (Arc::clone(repository), prefix.to_owned());
-        Self { repository, commit, prefix, blobs: Mutex::default(), readers: Mutex::default() }
+        let (blobs, readers, entries_read) = (Mutex::default(), Mutex::default(), AtomicUsize::new(0));
+        Self { repository, commit, prefix, blobs, entries_read, readers }
+    }
+
+    /// How many entries were read so far.
+    pub(super) fn entries_read(&self) -> usize {
+        self.entries_read.load(Ordering::Relaxed)
     }
 
     fn reader(&self) -> Result<TreeReader, ReadError> {
@@ -44,6 +53,9 @@ impl TipTree {
 
     fn bytes(&self, reader: &TreeReader, path: &str) -> Result<Vec<u8>, ReadError> {
         let id = self.find(reader, path)?;
+        if path.starts_with("entries/") {
+            self.entries_read.fetch_add(1, Ordering::Relaxed);
+        }
         let size = reader.size(id).map_err(|error| ReadError::Io(io::Error::other(error)))?;
         if size > MAX_FILE_BYTES as u64 {
             // One byte too many says all there is to say; the blob itself may be huge.

@@ -108,6 +108,16 @@ impl EntryReading {
     }
 }
 
+/// Reads an entry's file by itself, whatever guide it belongs to; `None` when nothing of it can be used. Its number means
+/// nothing.
+pub fn entry_at(tree: &dyn Tree, path: &str) -> Option<EntryFile> {
+    let reading = read_from::<Entry>(tree, path, Format::Yaml);
+    let entry = LazyEntry { path: path.into(), entry: OnceLock::new(), tree: None };
+    // Nothing is in it yet.
+    let _ = entry.entry.set(Box::new(reading.document));
+    reading.usable.then(|| EntryFile { slug: stem(path).to_owned(), file: FileId::default(), entry })
+}
+
 impl Guide {
     /// Reads one entry from the tree that it was listed in. Its text is then in the files; what it says is only in what
     /// is given back.

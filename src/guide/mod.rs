@@ -32,7 +32,7 @@ mod words;
 pub use canon::{canonical_contributor, canonical_entry, canonical_file, files_to_format};
 pub use config::{AgreementMode, AgreementPolicy, CONFIG_FILE, Config, Exempt, FORMAT, Page};
 pub use date::Date;
-pub use entries::EntryReading;
+pub use entries::{EntryReading, entry_at};
 pub use entry::{Component, Elsewhere, Entry, Listing, Quote, Relation, Status, Successor, Urls, Waiver};
 pub use fields::{
     FieldError, MAX_NAME, NOTE_LENGTH, SUMMARY_LENGTH, check_name, check_note, check_summary, check_summary_form,

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "a name that is spelled otherwise than its makers spell it",
     fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/brand-spelling.md"),
-    checks: &[Check::Text(known), Check::Keys(take, compare)],
+    checks: &[Check::Text(known), Check::Keys(take, compare, Some(is_spelled_by))],
 };
 
 /// Marks the key of a name that has a spelling of its own among those of what texts say.
@@ -58,6 +58,11 @@ fn take(file: &EntryFile, keys: &mut Keys<'_>) {
             capitals(text, |folded, written| keys.add(spelling(written), folded));
         }
     });
+}
+
+/// Of a name, everybody who uses it; of a word in a text, whoever is called so.
+fn is_spelled_by(own: u16, other: u16) -> bool {
+    (own | other) & (IS_NAME | IS_PLAIN) != 0
 }
 
 /// The names of an entry that have a spelling of their own, and the words within them that have.

@@ -1,7 +1,7 @@
 //! `confusable-name`: a name that looks like another entry's and is written with other letters.
 
 use super::duplicate_name::field;
-use super::keys::{Index, Keys};
+use super::keys::{ANY, Index, Keys};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{Entry, EntryFile, name_key};
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "a name that only looks like another entry's name",
     fix: None,
     docs: include_str!("../../docs/rules/confusable-name.md"),
-    checks: &[Check::Keys(keys, look)],
+    checks: &[Check::Keys(keys, look, ANY)],
 };
 
 fn keys(file: &EntryFile, keys: &mut Keys<'_>) {

@@ -1,6 +1,6 @@
 //! `dangling-entry`: a reference to an entry that does not exist, or to the entry itself.
 
-use super::keys::{Index, Keyed, Keys, hash};
+use super::keys::{Index, Keyed, Keys, NONE, hash};
 use super::suggest::nearest;
 use super::{Body, Check, Context, Rule};
 use crate::finding::{Applicability, Place, Raised, RuleId, Severity, Sink};
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "a reference to an entry that does not exist",
     fix: Some(Applicability::Suggested),
     docs: include_str!("../../docs/rules/dangling-entry.md"),
-    checks: &[Check::Entry(itself), Check::Keys(keys, references), Check::Theme(theme), Check::Body(body)],
+    checks: &[Check::Entry(itself), Check::Keys(keys, references, NONE), Check::Theme(theme), Check::Body(body)],
 };
 
 /// The key of an entry's own slug; all other keys are its references, numbered from 0.

@@ -1,6 +1,6 @@
 //! `duplicate-name`: two entries with the same name, however it is spelled, aliases included.
 
-use super::keys::{Index, Keys};
+use super::keys::{ANY, Index, Keys};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, name_key};
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "two entries with the same name or alias",
     fix: None,
     docs: include_str!("../../docs/rules/duplicate-name.md"),
-    checks: &[Check::Keys(keys, look)],
+    checks: &[Check::Keys(keys, look, ANY)],
 };
 
 fn look(context: &Context<'_>, index: &Index<'_>, sink: &mut Sink) {

@@ -1,6 +1,6 @@
 //! `duplicate-url`: two entries with the same home page or repository, however the address is spelled.
 
-use super::keys::{Index, Keys};
+use super::keys::{ANY, Index, Keys};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{Entry, EntryFile, RelationKind, Successor, url_key};
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "two entries with the same home page or repository",
     fix: None,
     docs: include_str!("../../docs/rules/duplicate-url.md"),
-    checks: &[Check::Keys(keys, look)],
+    checks: &[Check::Keys(keys, look, ANY)],
 };
 
 const FIELDS: [&str; 2] = ["home", "source"];

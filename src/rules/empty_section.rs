@@ -1,6 +1,6 @@
 //! `empty-section`: a section of a theme in which nothing is listed.
 
-use super::keys::{Index, Keys, hash};
+use super::keys::{Index, Keys, NONE, hash};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, Section, check_slug};
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "a section in which nothing is listed",
     fix: None,
     docs: include_str!("../../docs/rules/empty-section.md"),
-    checks: &[Check::Keys(keys, look)],
+    checks: &[Check::Keys(keys, look, NONE)],
 };
 
 fn keys(file: &EntryFile, keys: &mut Keys<'_>) {

@@ -197,7 +197,7 @@ impl Checks {
             match check {
                 Check::Entry(look) => checks.entry.push(*look),
                 Check::Text(look) => checks.texts.push(*look),
-                Check::Keys(take, look) => checks.keys.push((*take, *look)),
+                Check::Keys(take, look, _) => checks.keys.push((*take, *look)),
                 other => checks.others.push(other),
             }
         }

@@ -37,6 +37,26 @@ impl Keyed {
         Self { entry, ..self }
     }
 
+    /// A key of no rule: of what somebody else looks for in the same way. Kinds are counted from 0.
+    pub fn apart(kind: u16, key: impl Hash) -> Self {
+        Self { check: u16::MAX - kind, key: hash(key), entry: 0, which: 0 }
+    }
+
+    /// True when it stands before that key among sorted ones, whoever has them.
+    pub fn is_before(&self, other: &Self) -> bool {
+        (self.check, self.key) < (other.check, other.key)
+    }
+
+    /// True for two keys for one check.
+    pub fn is_same_kind_as(&self, other: &Self) -> bool {
+        self.check == other.check
+    }
+
+    /// True for two keys for one check that are the same.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        (self.check, self.key) == (other.check, other.key)
+    }
+
     /// For keeping it in a file.
     pub fn to_bytes(self) -> [u8; Self::BYTES] {
         let all = u128::from(self.key)
@@ -136,6 +156,16 @@ pub(super) fn hash(thing: impl Hash) -> u64 {
 
 /// What a check takes from each entry.
 pub(super) type TakeKeys = fn(&EntryFile, &mut Keys<'_>);
+
+/// Tells whether an entry that has a key as `other` bears on what is found in a new entry that has it as `own`, or in
+/// others with a way back to it.
+pub(super) type Reach = fn(own: u16, other: u16) -> bool;
+
+/// Whoever has the same key bears on it.
+pub(super) const ANY: Option<Reach> = Some(|_, _| true);
+
+/// Nobody does, but who is called what, or refers to whom.
+pub(super) const NONE: Option<Reach> = None;
 
 /// What it makes of all that was taken.
 pub(super) type LookAtKeys = fn(&Context<'_>, &Index<'_>, &mut Sink);

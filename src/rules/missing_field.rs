@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
         Check::Problem(look),
         Check::Entry(addresses),
         Check::Entry(parts),
-        Check::Keys(parts_and_unlisted, listings),
+        Check::Keys(parts_and_unlisted, listings, Some(is_part)),
         Check::Guide(agreement),
     ],
 };
@@ -143,6 +143,11 @@ fn parts_and_unlisted(file: &EntryFile, keys: &mut Keys<'_>) {
     if file.entry().listings.is_empty() {
         keys.add(UNLISTED, &file.slug);
     }
+}
+
+/// Of an entry without a listing, what has it as a part.
+fn is_part(own: u16, other: u16) -> bool {
+    own == UNLISTED && other == PART
 }
 
 /// Every entry appears somewhere: under a theme, or beneath another entry.

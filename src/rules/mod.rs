@@ -55,6 +55,7 @@ mod merge_conflict;
 mod missing_field;
 mod name_length;
 mod near_duplicate_name;
+mod neighbors;
 mod new_theme_needs_issue;
 mod note_length;
 mod phrases;
@@ -101,6 +102,7 @@ mod yaml_syntax;
 pub use changes::{BeforeAndAfter, Unread, judge_change};
 pub use judging::{Compared, Known, Learned, judge, judge_proposal, judge_to_mend, judge_unread};
 pub use keys::Keyed;
+pub use neighbors::{keys_of, reaches};
 pub use proposal::{FileChange, Hand, Proposal, ProposedCommit, ProposedFile, RemovedEntry};
 pub use recalled::Recalled;
 
@@ -109,7 +111,7 @@ use crate::guide::{ContributorFile, EntryFile, Guide, Problem, ThemeFile};
 use crate::source::{FileId, Span};
 use brands::Brands;
 use jiff::civil;
-use keys::{LookAtKeys, TakeKeys};
+use keys::{LookAtKeys, Reach, TakeKeys};
 use phrases::Phrases;
 use std::sync::OnceLock;
 
@@ -269,7 +271,8 @@ enum Check {
     /// the themes. What is said of it may then hold until one of these changes.
     Entry(fn(&Context<'_>, &EntryFile, &mut Sink)),
     /// At what entries have in common: first takes the keys of each by itself, then looks at the keys of all.
-    Keys(TakeKeys, LookAtKeys),
+    /// The reach tells with whom a new entry has to be compared for it.
+    Keys(TakeKeys, LookAtKeys, Option<Reach>),
     /// At each theme.
     Theme(fn(&Context<'_>, &ThemeFile, &mut Sink)),
     /// At the Markdown of each theme and page.

@@ -1,7 +1,7 @@
 //! `near-duplicate-name`: two entries whose names differ by a slip of the pen, or by the order of their words.
 
 use super::duplicate_name::field;
-use super::keys::{Index, Keyed, Keys};
+use super::keys::{ANY, Index, Keyed, Keys};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{Entry, EntryFile, Successor, name_key};
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "two entries whose names are nearly the same",
     fix: None,
     docs: include_str!("../../docs/rules/near-duplicate-name.md"),
-    checks: &[Check::Keys(keys, look)],
+    checks: &[Check::Keys(keys, look, ANY)],
 };
 
 /// The fewest letters of a name that is compared: shorter names are one letter apart by chance.

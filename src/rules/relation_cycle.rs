@@ -1,6 +1,6 @@
 //! `relation-cycle`: entries that are parts, successors or forks of each other in a circle.
 
-use super::keys::{Index, Keys, hash};
+use super::keys::{Index, Keys, NONE, hash};
 use super::{Check, Context, Rule};
 use crate::finding::{Place, Raised, RuleId, Severity, Sink};
 use crate::guide::{EntryFile, RelationKind, Successor};
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "entries that are parts, successors or forks of each other in a circle",
     fix: None,
     docs: include_str!("../../docs/rules/relation-cycle.md"),
-    checks: &[Check::Keys(keys, look)],
+    checks: &[Check::Keys(keys, look, NONE)],
 };
 
 /// The ways that must lead somewhere: what they are to a reader, and their number.

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "one entry for several tools",
     fix: None,
     docs: include_str!("../../docs/rules/several-tools.md"),
-    checks: &[Check::Entry(look), Check::Keys(keys, known_ones)],
+    checks: &[Check::Entry(look), Check::Keys(keys, known_ones, Some(is_named))],
 };
 
 const HELP: &str = "make an entry of each; one of the kind `group` may name them together";
@@ -108,6 +108,11 @@ fn keys(file: &EntryFile, keys: &mut Keys<'_>) {
             keys.add(which, name_key(part));
         }
     }
+}
+
+/// Of a part, who is called so.
+fn is_named(own: u16, other: u16) -> bool {
+    own != NAME && other == NAME
 }
 
 /// Names and labels that are nothing but names of entries, not all of them the entry's own.

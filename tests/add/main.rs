@@ -8,6 +8,7 @@ mod agreement;
 mod back;
 mod changes;
 mod compare;
+mod cost;
 mod editors;
 mod fixing;
 mod flags;

@@ -5,7 +5,7 @@ use super::session::Session;
 use super::written;
 use crate::cli::{AddArgs, Exit, Ui};
 use crate::commands::flow::contributor::unsigned;
-use crate::contribute::{Draft, known, read_path, read_value};
+use crate::contribute::{Draft, read_path, read_value};
 use crate::guide::{Entry, Hosting, Kind, Listing, read_entry, read_place, shape_of};
 use crate::prompt::choose;
 use crate::source::{self, Change};
@@ -68,9 +68,9 @@ fn field(given: &str) -> Result<Change, Error> {
 pub(super) fn require(session: &Session, args: &AddArgs, draft: &Draft) -> Result<(), Error> {
     let entry = &draft.entry;
     let slug = super::slug_of(args, entry).ok();
-    if let Some(found) = known(&session.guide, slug.as_deref(), entry) {
+    if let Some(found) = session.guide.known(slug.as_deref(), entry) {
         return Err(Error::new(Exit::Conflict, format!("the tool is in the guide already: {}", found.why))
-            .hint(format!("`ddscurate show {}` shows it; a listing more is a change to its file", found.file.slug)));
+            .hint(format!("`ddscurate show {}` shows it; a listing more is a change to its file", found.slug)));
     }
     let mut missing = Vec::new();
     let mut need = |is_there: bool, flag: &'static str, about: &'static str| {
@@ -100,7 +100,7 @@ pub(super) fn require(session: &Session, args: &AddArgs, draft: &Draft) -> Resul
         (false, Some(agreement)) => Err(Error::missing(&missing).hint(format!(
             "the agreement is version {}; read `{}`, or run `ddscurate agree` in a terminal",
             agreement.version,
-            session.guide.config.agreement_file()
+            session.frame().config.agreement_file()
         ))),
     }
 }

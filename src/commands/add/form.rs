@@ -4,24 +4,24 @@ use super::Error;
 use super::helper::Reader;
 use super::session::Session;
 use crate::cli::{AddArgs, Ui};
-use crate::contribute::{Draft, known};
-use crate::guide::{Entry, EntryFile, suggest_slug};
+use crate::contribute::{Draft, Known};
+use crate::guide::{Entry, suggest_slug};
 use crate::prefill::name_of;
 use crate::prompt::{Form, Stopped, change, fill};
 use crate::report::clean;
 
 /// Asks for everything that is still open.
 pub(super) fn ask(session: &Session, args: &AddArgs, draft: &mut Draft, ui: &mut Ui) -> Result<(), Error> {
-    ui.heading(&format!("A new entry for \u{201c}{}\u{201d}", clean(&session.guide.config.title)));
+    ui.heading(&format!("A new entry for \u{201c}{}\u{201d}", clean(&session.frame().config.title)));
     let mut keeper = Keeper::new(session, args, draft);
     let asked = keeper.with_form(&mut draft.entry, fill);
     asked.map_err(|stopped| {
         let slug = keeper.kept_as.unwrap_or_default();
-        let existing = known(&session.guide, super::slug_of(args, &draft.entry).ok().as_deref(), &draft.entry);
+        let existing = session.guide.known(super::slug_of(args, &draft.entry).ok().as_deref(), &draft.entry);
         match (&stopped, existing) {
             (Stopped::Chosen, Some(existing)) => {
                 session.drafts.remove(&slug);
-                session.stopped(&stopped, &existing.file.slug)
+                session.stopped(&stopped, &existing.slug)
             }
             _ => session.stopped(&stopped, &slug),
         }
@@ -64,8 +64,8 @@ impl<'s> Keeper<'s> {
     ) -> Result<(), Stopped> {
         let (session, args) = (self.session, self.args);
         let look = |entry: &Entry| {
-            let found = known(&session.guide, super::slug_of(args, entry).ok().as_deref(), entry)?;
-            Some(shown(found.file, &found.why))
+            let found = session.guide.known(super::slug_of(args, entry).ok().as_deref(), entry)?;
+            Some(shown(&found))
         };
         let clean = |text: &str| clean(text).into_owned();
         let mut helper = Reader::new(args);
@@ -100,8 +100,7 @@ impl<'s> Keeper<'s> {
     }
 }
 
-fn shown(file: &EntryFile, why: &str) -> String {
-    let entry = file.entry();
+fn shown(Known { slug, entry, why }: &Known) -> String {
     let address = entry.urls.iter().next().map(|(_, url)| format!("\n  {}", clean(url))).unwrap_or_default();
-    format!("  {} ({}): {}\n  {}{address}", clean(&entry.name), clean(&file.slug), clean(why), clean(&entry.summary))
+    format!("  {} ({}): {}\n  {}{address}", clean(&entry.name), clean(slug), clean(why), clean(&entry.summary))
 }

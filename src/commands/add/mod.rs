@@ -72,7 +72,7 @@ fn go_through(session: &Session, args: &AddArgs, mut draft: Draft, ui: &mut Ui) 
     let who = contributor(session, args, &slug, &mut draft, ui)?;
     loop {
         let change = change(session, args, &slug, &draft, &who)?;
-        let (guide, findings) = check(session.tip_tree(), &change, today())?;
+        let (guide, findings) = check(&session.guide, &change, today())?;
         show(&guide, &findings, &args.flow, ui)?;
         // What the pull request would be refused for is refused here, warnings included.
         let is_sound = !findings.any_to_mend();

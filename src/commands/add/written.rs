@@ -134,12 +134,12 @@ fn problems(session: &Session, args: &AddArgs, text: &str, shown: &str) -> Resul
         branch: "",
         before: None,
         after: Some(&entry),
-        guide: &session.guide,
+        guide: session.frame(),
         tip: session.upstream.tip,
         person: None,
         signed_off: false,
     };
-    let (guide, mut findings) = check(session.tip_tree(), &Change::new(words, vec![file]), today())?;
+    let (guide, mut findings) = check(&session.guide, &Change::new(words, vec![file]), today())?;
     findings.shown.retain(|finding| finding.path == path && READING.contains(&finding.rule.0));
     for finding in &mut findings.shown {
         finding.path = shown.to_owned();

@@ -51,7 +51,7 @@ pub(in crate::commands) fn unsigned<'s>(
     let agreement = session.agreement()?;
     let identity = session.identity().ok()?;
     let email = &identity.author.email;
-    let counts = session.guide.contributor_by_email(email).is_some_and(|known| counts(session, known, agreement));
+    let counts = session.frame().contributor_by_email(email).is_some_and(|known| counts(session, known, agreement));
     let has_agreed = about.agreed.as_ref() == Some(&agreement.version);
     let has_signed = || signed_before(session, you, branch, email, agreement).is_ok_and(|file| file.is_some());
     (!counts && !has_agreed && !has_signed()).then_some(agreement.version.as_str())
@@ -88,7 +88,7 @@ pub(in crate::commands) fn find(
         keep(about)?;
     }
     let claimed = claimed(session, you, &person, &account, newest);
-    if let Some(known) = session.guide.contributor_by_email(&person.email).or(claimed) {
+    if let Some(known) = session.frame().contributor_by_email(&person.email).or(claimed) {
         tell_version(known, agreement, ui);
         let known = Known { file: known, newest, branch };
         let file = known.renewed(session, you, &person, &account, (slug, about, keep))?;
@@ -113,7 +113,7 @@ pub(in crate::commands) fn find(
     if ask {
         keep(about)?;
     }
-    let taken = |handle: &str| session.guide.contributors.iter().find(|file| file.handle == handle);
+    let taken = |handle: &str| session.frame().contributors.iter().find(|file| file.handle == handle);
     let free = |handle: &str| match taken(handle) {
         None => check_handle(handle),
         Some(other) => Err(FieldError {
@@ -142,7 +142,7 @@ pub(in crate::commands) fn find(
         agreement: Some(agreement),
         today: today(),
     };
-    let (path, text) = contributor_file(&session.guide, &signer)?;
+    let (path, text) = contributor_file(session.frame(), &signer)?;
     let file = new_file(session, path, text)?;
     Ok(Contributor { person, asked, file: Some(file) })
 }
@@ -187,7 +187,7 @@ impl Known<'_> {
             account: account.pair().filter(|(place, _)| !own.handles.contains_key(*place)),
             agreement: (!counts).then_some(agreement),
         };
-        let (path, text) = renewed(&session.guide, self.file, renewal, today())?;
+        let (path, text) = renewed(session.frame(), self.file, renewal, today())?;
         Ok(Some(ChangedFile::with(path, text)))
     }
 }
@@ -208,7 +208,7 @@ impl Account {
         about: &mut About,
         ask: bool,
     ) -> Result<Self, Stopped> {
-        let config = &session.guide.config;
+        let config = &session.frame().config;
         let upstream = &session.upstream.url;
         let place = place_of(upstream, config);
         let fork = match likely_target(&session.repository, &session.upstream, push_to) {
@@ -216,7 +216,7 @@ impl Account {
             _ => None,
         };
         let told = you.account.clone().or_else(|| account_of(upstream, fork.as_deref(), &person.email, config));
-        let is_known = session.guide.contributor_by_email(&person.email).is_some();
+        let is_known = session.frame().contributor_by_email(&person.email).is_some();
         let login = match told.or_else(|| about.account.clone()) {
             None if ask && place.is_some() && !is_known => {
                 let help = "your login where the guide is kept; it opens the pull request";
@@ -242,7 +242,7 @@ fn claimed<'s>(
     account: &Account,
     newest: bool,
 ) -> Option<&'s ContributorFile> {
-    let contributors = &session.guide.contributors;
+    let contributors = &session.frame().contributors;
     let by_account = account.pair().and_then(|(place, login)| {
         let has_it = |own: &String| own.eq_ignore_ascii_case(login);
         contributors.iter().find(|file| file.contributor.handles.get(place).is_some_and(has_it))
@@ -250,13 +250,13 @@ fn claimed<'s>(
     // With `agree` a handle is meant as "this is me"; elsewhere it may be one that happens to be taken.
     let is_them = |file: &ContributorFile| newest || name_key(&file.contributor.name) == name_key(&person.name);
     let by_handle = || contributors.iter().find(|file| Some(&file.handle) == you.handle.as_ref() && is_them(file));
-    by_account.or_else(|| by_noreply(&session.guide, &person.email)).or_else(by_handle)
+    by_account.or_else(|| by_noreply(session.frame(), &person.email)).or_else(by_handle)
 }
 
 /// True when what somebody signed is enough: this version, or an older one that the guide still takes.
 fn counts(session: &Session, known: &ContributorFile, agreement: &Agreement) -> bool {
     let Some(signed) = &known.contributor.agreement else { return false };
-    let policy = session.guide.config.agreement.as_ref();
+    let policy = session.frame().config.agreement.as_ref();
     signed.version == agreement.version || policy.is_some_and(|policy| policy.accepts.contains(&signed.version))
 }
 
@@ -283,7 +283,7 @@ fn signed_before(
     email: &str,
     agreement: &Agreement,
 ) -> Result<Option<ChangedFile>, Error> {
-    let pending = pending_contributors(&session.repository, &session.guide, branch, &session.prefix)?;
+    let pending = pending_contributors(&session.repository, session.frame(), branch, &session.prefix)?;
     let is_theirs = |path: &str, text: &str| {
         read_contributor(text).is_some_and(|earlier| {
             you.handle.as_ref().is_none_or(|handle| path == format!("contributors/{handle}.yaml"))
@@ -312,7 +312,7 @@ pub(in crate::commands) fn sign(
     keep: &mut dyn FnMut(&About) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let version = &agreement.version;
-    let file = session.guide.config.agreement_file();
+    let file = session.frame().config.agreement_file();
     if let Some(agreed) = &you.agree_cla {
         return if agreed == version { Ok(()) } else { Err(other_version(session, agreement, agreed)) };
     }
@@ -332,7 +332,7 @@ pub(in crate::commands) fn sign(
 }
 
 fn other_version(session: &Session, agreement: &Agreement, agreed: &str) -> Error {
-    let (version, file) = (&agreement.version, session.guide.config.agreement_file());
+    let (version, file) = (&agreement.version, session.frame().config.agreement_file());
     Error::new(Exit::Usage, format!("the contributor agreement is version {version}, not {agreed}"))
         .hint(format!("read `{file}`, then agree with --agree-cla {version}"))
 }

@@ -57,7 +57,7 @@ impl Hosted {
 
     /// What is known of the forge that the guide lives on. Asks the forge nothing.
     fn of(session: &Session, target: Target, ui: &mut Ui) -> Self {
-        let configured = session.guide.config.forge.as_deref();
+        let configured = session.frame().config.forge.as_deref();
         let ends = Ends::of(&session.upstream, &target, configured);
         let login = ends.as_ref().and_then(|ends| login(session, ends, ui));
         let has_token = login.is_some();

@@ -28,7 +28,7 @@ impl Others {
         let target = likely_target(&session.repository, &session.upstream, flow.push_to.as_deref()).ok().flatten();
         let own = target.as_ref().and_then(Target::url).and_then(Repo::parse);
         let target = target.unwrap_or(Target::Nowhere);
-        let ends = Ends::of(&session.upstream, &target, session.guide.config.forge.as_deref()).filter(|_| !quiet);
+        let ends = Ends::of(&session.upstream, &target, session.frame().config.forge.as_deref()).filter(|_| !quiet);
         let asked = ends.and_then(|ends| {
             let api = api_of(&ends, login_of(&ends).map(|(token, _)| token)).ok()?;
             Some(std::thread::spawn(move || api.open_proposals(&ends.upstream).unwrap_or_default()))

@@ -262,7 +262,8 @@ pub(in crate::commands) fn short(commit: Oid) -> String {
 pub(in crate::commands) fn diff(session: &Session, change: &Change) -> String {
     let mut shown = String::new();
     for file in &change.files {
-        let old = session.guide.files.by_path(&file.path).map(|id| session.guide.files.get(id).text.as_str());
+        let old = session.guide.text(&file.path);
+        let old = old.as_deref();
         let (from, to) = (name_of("a", &file.path, old.is_some()), name_of("b", &file.path, file.text.is_some()));
         let diff = TextDiff::from_lines(old.unwrap_or_default(), file.text.as_deref().unwrap_or_default());
         shown.push_str(&diff.unified_diff().context_radius(3).header(&from, &to).to_string());

@@ -2,10 +2,10 @@
 
 use crate::cli::{Exit, FlowArgs, Global, Ui};
 use crate::commands::Error;
-use crate::commands::open::guide_folder;
-use crate::contribute::{self, Drafts, Freshness, TipTree, Upstream, open};
+use crate::commands::open::{entry_memory, guide_folder};
+use crate::contribute::{Drafts, Freshness, TipGuide, TipTree, Upstream, open};
 use crate::git::{self, GitProgram, Identity, Interaction, Repository};
-use crate::guide::{Agreement, AgreementMode, Config, EntryFile, Guide, load, load_config_alone, name_key};
+use crate::guide::{Agreement, AgreementMode, Config, EntryFile, Guide, load_config_alone, name_key};
 use crate::prompt::{Stopped, restore_cursor};
 use crate::report::clean;
 use crate::source::DiskTree;
@@ -22,7 +22,7 @@ pub(in crate::commands) struct Session {
     pub(in crate::commands) prefix: String,
     pub(in crate::commands) upstream: Upstream,
     /// The guide on upstream's newest commit.
-    pub(in crate::commands) guide: Guide,
+    pub(in crate::commands) guide: TipGuide,
     pub(in crate::commands) drafts: Drafts,
     /// Whether a person can be asked.
     pub(in crate::commands) ask: bool,
@@ -68,8 +68,8 @@ impl Session {
             Upstream::find(&repository, asked, &config, flow.offline, &mut on_line)?
         };
         tell_age(&upstream, flow, ui);
-        let guide = load(&TipTree::new(&repository, upstream.tip, &prefix))
-            .map_err(|source| contribute::Error::Guide { source })?;
+        let memory = entry_memory(&repository, &prefix, !flow.dry_run);
+        let guide = TipGuide::open(&repository, upstream.tip, &prefix, memory)?;
         let drafts = Drafts::of(&repository);
         let drafts = if flow.dry_run { drafts.unwritten() } else { drafts };
         Ok(Self { quiet, prefix, upstream, guide, drafts, ask, repository, identity: OnceCell::new() })
@@ -80,14 +80,15 @@ impl Session {
         self.identity.get_or_init(|| self.repository.identity()).clone()
     }
 
-    pub(in crate::commands) fn tip_tree(&self) -> TipTree {
-        TipTree::new(&self.repository, self.upstream.tip, &self.prefix)
+    /// All of the guide but its entries: quick to have, however many those are.
+    pub(in crate::commands) fn frame(&self) -> &Guide {
+        self.guide.frame()
     }
 
     /// The agreement that contributors sign here, if they do.
     pub(in crate::commands) fn agreement(&self) -> Option<&Agreement> {
-        let is_asked_for = self.guide.config.agreement_mode() == AgreementMode::Cla;
-        self.guide.agreement.as_ref().filter(|_| is_asked_for)
+        let is_asked_for = self.frame().config.agreement_mode() == AgreementMode::Cla;
+        self.frame().agreement.as_ref().filter(|_| is_asked_for)
     }
 
     /// The entry with that slug, name or alias.

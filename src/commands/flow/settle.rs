@@ -59,7 +59,7 @@ pub(in crate::commands) fn settle_change(
     who: &Contributor,
     ui: &mut Ui,
 ) -> Result<Settled, Error> {
-    let (guide, findings) = check(session.tip_tree(), change, today())?;
+    let (guide, findings) = check(&session.guide, change, today())?;
     show(&guide, &findings, flow, ui)?;
     let is_sound = !findings.any_to_mend();
     if flow.dry_run && (is_sound || !flow.json) {
@@ -115,8 +115,10 @@ pub(in crate::commands) fn words<'w>(
     after: Option<&'w Entry>,
     who: &'w Contributor,
 ) -> Words<'w> {
-    let signed_off = session.guide.config.agreement_mode() == AgreementMode::Dco;
-    let (guide, tip, person) = (&session.guide, session.upstream.tip, Some(&who.person));
+    let signed_off = session.frame().config.agreement_mode() == AgreementMode::Dco;
+    // What is new has no entry to be compared with.
+    let guide = if kind == Kind::Add { session.frame() } else { &session.guide };
+    let (tip, person) = (session.upstream.tip, Some(&who.person));
     Words { kind, slug, branch, before, after, guide, tip, person, signed_off }
 }
 
