@@ -3,7 +3,6 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its world may well panic")]
 
-#[path = "../support/mod.rs"]
 mod agreement;
 mod back;
 mod changes;
@@ -24,6 +23,7 @@ mod plain;
 mod prefill;
 mod proxy;
 mod read;
+#[path = "../support/mod.rs"]
 mod servers;
 mod signals;
 mod situations;
