@@ -6,11 +6,11 @@ pub(super) const EXAMPLES_FIRST: &str =
 
 pub(super) const ADD: &str = "\
 Examples:
-  ddscurate add                    asks for everything
-  ddscurate add GoCD               asks for the rest
-  ddscurate add --from gocd.yaml   takes the entry from a file, asks for what it lacks
-  ddscurate add GoCD --kind tool --home https://www.gocd.org/ --theme ci/deployment
-        --summary \"Builds, tests and releases in pipelines on one map.\" --dry-run";
+  ddscurate add                           asks for everything
+  ddscurate add Woodpecker                asks for the rest
+  ddscurate add --from woodpecker.yaml    takes the entry from a file, asks for what it lacks
+  ddscurate add Woodpecker --kind tool --home https://woodpecker-ci.org/ --theme ci/servers
+        --summary \"Runs pipelines in containers.\" --dry-run";
 
 pub(super) const EDIT: &str = "\
 Examples:
@@ -31,4 +31,4 @@ Examples:
 pub(super) const SUBMIT: &str = "\
 Examples:
   ddscurate submit                                  finishes the only thing that is under way
-  ddscurate submit gocd --push-to fork              pushes to the remote that is called fork";
+  ddscurate submit woodpecker --push-to fork        pushes to the remote that is called fork";

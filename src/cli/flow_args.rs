@@ -33,7 +33,7 @@ pub struct FlowArgs {
     /// Make a fork if you have none, without asking; needs a token for the forge
     #[arg(long)]
     pub fork: bool,
-    /// Name of the branch [default: COMMAND/SLUG, as add/gocd]
+    /// Name of the branch [default: COMMAND/SLUG, as add/woodpecker]
     #[arg(long, value_name = "NAME")]
     pub branch: Option<String>,
     /// Make the commit, do not push it

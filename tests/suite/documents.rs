@@ -1,6 +1,7 @@
 //! That the documents say what the program does: rules, flags, commands, exit codes, examples, links between them.
 
 use crate::guides::{files_below, findings_in, root, run};
+use crate::histories::History;
 use crate::imports::MAY_IMPORT;
 use ddscurate::finding::Applicability;
 use ddscurate::rules::RULES;
@@ -145,6 +146,45 @@ fn the_guide_in_the_readme_has_no_finding() {
     assert_eq!(findings_in(&guide), Vec::<String>::new());
 }
 
+/// Examples of changes that stand in documents and helps are about the guide in this repository. If an entry that they
+/// name is renamed, or a tool that they add is added, they need another one.
+#[test]
+fn examples_of_changes_hold_for_this_guide() {
+    let history = History::new("");
+    let ours = history.beside().join("ours");
+    for folder in ["entries", "themes", "contributors", "pages", "schemas"] {
+        for path in files_below(&root().join(folder)) {
+            let copy = ours.join(path.strip_prefix(root()).unwrap());
+            fs::create_dir_all(copy.parent().unwrap()).unwrap();
+            fs::copy(&path, copy).unwrap();
+        }
+    }
+    for file in ["guide.yaml", "CLA.md"] {
+        fs::copy(root().join(file), ours.join(file)).unwrap();
+    }
+    for arguments in [&["init", "-q", "-b", "main"][..], &["add", "-A"], &["commit", "-qm", "Ours"]] {
+        history.git(&ours, arguments);
+    }
+    let mut texts: Vec<String> = documents().iter().map(|document| read(document).replace("\\\n  ", " ")).collect();
+    texts.extend(commands().iter().map(|command| help(&[command, "--help"]).replace("\n        --", " --")));
+    let examples: BTreeSet<Vec<String>> = texts.iter().flat_map(|text| text.lines()).filter_map(example).collect();
+    for kind in ["add", "edit", "retire", "rename", "agree"] {
+        assert!(examples.iter().any(|example| example[0] == kind), "no example of {kind}");
+    }
+    for example in &examples {
+        // An editor or a form is opened without flags; here they are named as missing.
+        let is_open = example.len() < 3 && example[0] != "agree";
+        let mut arguments: Vec<&str> = example.iter().map(String::as_str).filter(|word| *word != "--dry-run").collect();
+        arguments.extend(["--upstream", ".", "--dry-run", "--no-input"]);
+        if !example.iter().any(|word| word == "--agree-cla") {
+            arguments.extend(["--agree-cla", "1"]);
+        }
+        let done = history.run(&ours, &[("SOURCE_DATE_EPOCH", "1796083200")], &arguments);
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(if is_open { 2 } else { 0 }), "{example:?}: {said}");
+    }
+}
+
 #[test]
 fn ci_runs_the_test_command_of_the_readme() {
     let command = "cargo test --locked";
@@ -209,6 +249,24 @@ fn flags(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !(c.is_ascii_lowercase() || c == '-'));
     let is_flag = |word: &&str| word.strip_prefix("--").is_some_and(|name| name.starts_with(|c| c != '-'));
     words.filter(is_flag).map(str::to_owned).collect()
+}
+
+/// The words of a line that is an example of a change, as a shell would hand them over.
+fn example(line: &str) -> Option<Vec<String>> {
+    let line = line.trim_start().strip_prefix("ddscurate ")?;
+    // What stands further away says what it does.
+    let command = line.split("   ").next()?;
+    let mut words = Vec::new();
+    for (at, part) in command.split('"').enumerate() {
+        match at % 2 {
+            0 => words.extend(part.split_whitespace().map(str::to_owned)),
+            _ => words.push(part.to_owned()),
+        }
+    }
+    let is_change = ["add", "edit", "retire", "rename", "agree"].contains(&words.first()?.as_str());
+    // A file is not here, and what stands in capitals is for the reader to say.
+    let is_whole = !words.iter().any(|word| word == "--from" || word.contains('<') || word.contains("SLUG"));
+    (is_change && is_whole).then_some(words)
 }
 
 /// The name of the form of JSON that a source file writes.
