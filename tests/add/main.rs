@@ -32,4 +32,3 @@ mod states;
 mod support;
 mod terminal;
 mod under_way;
-
