@@ -101,20 +101,20 @@ pub(super) fn differences(
         let [old, new] = [old, new].map(|id| id.map(|id| local.tree(id)).transpose());
         let (old, new) = (old?, new?);
         for (old, new) in pairs(old.as_ref(), new.as_ref()) {
-            let Some(either) = new.as_ref().or(old.as_ref()) else { continue };
-            let path = [&prefix, either.name_bytes()].concat();
-            let is_folder = kind(either.filemode()).is_none();
-            let [old, new] = [old, new].map(|entry| entry.map(|entry| side(&entry)));
-            if old == new {
+            let [was, is] = [&old, &new].map(|entry| entry.as_ref().map(side));
+            if was == is {
                 continue;
             }
+            let Some(either) = new.or(old) else { continue };
+            let path = [&prefix, either.name_bytes()].concat();
+            let is_folder = kind(either.filemode()).is_none();
             let below = [&path[..], b"/"].concat();
             if is_folder && enter(&below) {
-                open.push((old.map(|side| side.id), new.map(|side| side.id), below, depth + 1));
+                open.push((was.map(|side| side.id), is.map(|side| side.id), below, depth + 1));
             } else if found.len() == MOST_FILES {
                 return Err(refused("it has too many files"));
             } else {
-                found.push(Difference { path, old, new });
+                found.push(Difference { path, old: was, new: is });
             }
         }
     }

@@ -32,7 +32,7 @@ impl Trouble {
 
     /// Tells the kinds of trouble apart by git's English words, and those of ssh, curl and the forges.
     pub(super) fn of(stderr: &str) -> Self {
-        const AUTH: [&str; 12] = [
+        const AUTH: [&str; 13] = [
             "could not read Username",
             "could not read Password",
             "Authentication failed",
@@ -45,14 +45,17 @@ impl Trouble {
             "Write access to repository not granted",
             "marked as read only",
             "You are not allowed to push",
+            // Forgejo and Gitea, over ssh.
+            "is not authorized to",
         ];
-        const NOT_FOUND: [&str; 7] = [
+        const NOT_FOUND: [&str; 8] = [
             "Repository not found",
             "' not found",
             "does not appear to be a git repository",
             "does not exist",
             "could not be found",
             "Could not find repository",
+            "Cannot find repository",
             "returned error: 404",
         ];
         const UNREACHABLE: [&str; 14] = [
@@ -102,6 +105,8 @@ mod tests {
                 "remote: Permission to o/r.git denied to ann.\nfatal: unable to access 'https://h/': The requested URL returned error: 403",
                 Trouble::Auth,
             ),
+            ("Forgejo: User: 7:ann with Key: 3:laptop is not authorized to write o/r.", Trouble::Auth),
+            ("Gitea: Cannot find repository: o/r", Trouble::NotFound),
             ("ERROR: Repository not found.\nfatal: Could not read from remote repository.", Trouble::NotFound),
             ("fatal: '/x' does not appear to be a git repository", Trouble::NotFound),
             ("fatal: repository 'https://h/o/r/' not found", Trouble::NotFound),

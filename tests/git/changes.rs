@@ -1,7 +1,11 @@
 //! Commits that change, remove and rename files, and what a commit changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+use proptest::collection::vec;
+use proptest::prelude::{ProptestConfig, Strategy, any};
+use proptest::{prop_assert, prop_assert_eq, proptest};
 
 use ddscurate::git::{CommitFile, Error, FileEdit, NewCommit, Oid, Touched};
 
@@ -312,4 +316,77 @@ fn what_cannot_be_compared() {
     let tip = world.oid(&partial, "HEAD");
     let changed = world.open(&partial).changed_files(tip).unwrap();
     assert_eq!(changed.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["guide.yaml"]);
+}
+
+/// An edit that may or may not be possible: its kind, a path of few, bytes of few.
+fn any_edit() -> impl Strategy<Value = (u8, String, u8)> {
+    (0..3_u8, "[ab](/[ab]){0,3}", any::<bool>().prop_map(u8::from))
+}
+
+/// What comes of an edit of files that are kept as a plain list; `None` where it is not possible.
+fn in_a_list(
+    files: &mut BTreeMap<String, u8>,
+    before: &BTreeMap<String, u8>,
+    (kind, path, byte): &(u8, String, u8),
+) -> Option<()> {
+    let is_inside = |one: &str, other: &str| one.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'));
+    match kind {
+        0 => {
+            let in_the_way = |known: &String| known == path || is_inside(known, path) || is_inside(path, known);
+            (!before.keys().any(in_the_way)).then(|| files.insert(path.clone(), *byte))?;
+        }
+        1 => {
+            before.get(path).filter(|known| *known != byte)?;
+            files.insert(path.clone(), *byte);
+        }
+        _ => {
+            before.get(path)?;
+            files.remove(path);
+        }
+    }
+    Some(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_row_of_commits_makes_what_a_list_of_files_says(rows in vec(vec(any_edit(), 1..4), 1..16)) {
+        let world = World::new();
+        let dir = world.clone("work", &[]);
+        let repository = world.open(&dir);
+        let mut at = world.oid(&dir, "HEAD");
+        let given: BTreeSet<String> = repository.files(at, "").unwrap().into_iter().map(|file| file.path).collect();
+        let mut list = BTreeMap::new();
+        for row in rows {
+            let mut after = list.clone();
+            let mut paths: Vec<&str> = row.iter().map(|(_, path, _)| path.as_str()).collect();
+            paths.sort_unstable();
+            // One path twice, or one inside another, is refused whatever becomes of them.
+            let clash = paths.windows(2).any(|pair| pair[0] == pair[1] || pair[1].starts_with(&format!("{}/", pair[0])));
+            let possible = row.iter().all(|edit| in_a_list(&mut after, &list, edit).is_some()) && !clash;
+            let bytes: Vec<[u8; 1]> = row.iter().map(|(_, _, byte)| [*byte]).collect();
+            let edits: Vec<FileEdit<'_>> = row.iter().zip(&bytes).map(|((kind, path, _), bytes)| match kind {
+                0 => add(path, bytes),
+                1 => replace(path, bytes),
+                _ => remove(path),
+            }).collect();
+            let made = repository.commit(&changing(at, &edits));
+            prop_assert_eq!(made.is_ok(), possible, "{:?} on {:?}: {:?}", row, list, made);
+            let Ok(new) = made else { continue };
+            prop_assert!(repository.same_change(new, Some(at), &edits).unwrap());
+            let found: BTreeMap<String, u8> = repository
+                .files(new, "")
+                .unwrap()
+                .into_iter()
+                .filter(|file| !given.contains(&file.path))
+                .map(|file| (file.path, repository.read(file.id).unwrap()[0]))
+                .collect();
+            prop_assert_eq!(&found, &after);
+            let changed: Vec<String> = repository.changed_files(new).unwrap().into_iter().map(|file| file.path).collect();
+            prop_assert_eq!(changed, paths);
+            (at, list) = (new, after);
+        }
+        world.git(&dir, &["fsck", "--strict", "--no-dangling", &at.to_string()]);
+    }
 }
