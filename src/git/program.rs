@@ -190,6 +190,8 @@ impl GitProgram {
         command.env("LC_MESSAGES", "C");
         // No index is refreshed behind the user's back.
         command.env("GIT_OPTIONAL_LOCKS", "0");
+        // What a trace tells comes through us, and we print no passwords (git(1), `GIT_TRACE_REDACT`).
+        command.env("GIT_TRACE_REDACT", "1");
         if let (None, Some(tty)) = (self.env("GPG_TTY"), &self.gpg_tty) {
             command.env("GPG_TTY", tty);
         }

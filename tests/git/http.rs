@@ -121,6 +121,22 @@ fn a_credential_helper_answers() {
 }
 
 #[test]
+fn a_trace_keeps_the_password_to_itself() {
+    let served = Served::new();
+    served.use_helper(&served.helper("ann", SECRET));
+    let trace = [("GIT_TRACE", "1"), ("GIT_TRACE_CURL", "1"), ("GIT_TRACE_REDACT", "0")];
+    let repository = Repository::discover(&served.dir, served.world.program_with(&trace)).unwrap();
+    let url = served.url();
+    let mut lines = Vec::new();
+    let push = Push::to_branch(&url, served.oid, "add/docker", Lease::Absent);
+    let outcome = repository.push(&push, &mut |line| lines.push(line.to_owned())).unwrap();
+    assert!(done(&outcome));
+    let mut logins = lines.iter().filter(|line| line.to_lowercase().contains("authorization: basic")).peekable();
+    assert!(logins.peek().is_some(), "{lines:?}");
+    assert!(logins.all(|line| line.contains("<redacted>")), "{lines:?}");
+}
+
+#[test]
 fn a_wrong_password_and_an_account_that_may_not_push() {
     let served = Served::new();
     served.use_helper(&served.helper("ann", "wrong"));
