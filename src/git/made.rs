@@ -25,6 +25,10 @@ impl Repository {
     fn positions(&self, name: &str) -> Vec<(Oid, String)> {
         let Ok(full) = ref_name(name) else { return Vec::new() };
         let local = self.local();
+        // The library would make an empty one where there is none: in a bare clone, or where they are switched off.
+        if !local.repository().reference_has_log(&full).unwrap_or(false) {
+            return Vec::new();
+        }
         let Ok(log) = local.repository().reflog(&full) else { return Vec::new() };
         log.iter()
             .map(|entry| (entry.id_new(), entry.message().ok().flatten().unwrap_or_default().to_owned()))

@@ -90,7 +90,7 @@ impl Snapshot {
         ] {
             said.push(git(args));
         }
-        let mut ours = vec!["objects".to_owned(), "refs/ddscurate".to_owned(), "ddscurate".to_owned()];
+        let mut ours = ["objects", "refs/ddscurate", "logs/refs/ddscurate", "ddscurate"].map(str::to_owned).to_vec();
         for word in BRANCHES {
             ours.extend([format!("refs/heads/{word}"), format!("logs/refs/heads/{word}")]);
         }
@@ -99,8 +99,13 @@ impl Snapshot {
             ours.iter().any(|ours| path.starts_with(common.join(ours)) && (path != common.join(ours) || path.is_dir()))
         };
         let git_files = kept_below(&common, &|path| !is_ours(path));
-        let files = kept_below(dir, &|path| !path.starts_with(&common));
+        let files = kept_below(&dir.canonicalize().unwrap(), &|path| !path.starts_with(&common));
         Self { said, files, git_files }
+    }
+
+    /// Forgets where the history is cut off.
+    pub fn forget_shallow(&mut self) {
+        self.git_files.retain(|path, _| !path.ends_with("shallow"));
     }
 
     /// What is not as it was, in words; empty when all is.

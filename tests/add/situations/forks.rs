@@ -1,7 +1,7 @@
 //! Whose repository takes the branch, and what the commit stands on there: fork, upstream, nobody; a fork that is behind,
 //! an upstream that went elsewhere.
 
-use super::{ADD, ALL, All, EDIT, End, Place, Row, Share, Situation};
+use super::{ADD, ALL, All, EDIT, End, Place, Row, Share, Situation, status};
 use crate::support::*;
 use serde_json::json;
 use std::fs;
@@ -234,4 +234,23 @@ fn a_file_that_the_fork_has_in_an_older_form_cannot_go_back() {
     Row { end: End::Kept(4), says: &says, ..EDIT }.holds_in("an older form at the fork", &place);
     let status = place.world.program(&place.dir).args(&["status", "--json"]).ends(0).json();
     assert_eq!(status["contributions"][0]["stage"], json!("committed"));
+}
+
+#[test]
+fn upstream_threw_its_history_away_after_the_commit_was_made() {
+    let world = World::new();
+    world.add().arg("--no-push").ends(0);
+    let seed = world.root.join("seed");
+    world.git(&seed, &["checkout", "-q", "--orphan", "anew"]);
+    world.git(&seed, &["commit", "-qm", "Begin anew"]);
+    world.git(&seed, &["push", "-qf", "--no-follow-tags", &url(&world.upstream), "anew:main"]);
+    let place = Place::new(world);
+    let submit = Row { args: &["submit", "drone"], end: End::AsItWas(4), says: &["history", "hint: "], ..ADD };
+    submit.holds_in("upstream has another history by now", &place);
+    assert_eq!(status("upstream has another history by now", &place), ["add/drone committed"]);
+    // The entry is not lost with it.
+    let entry = place.git(&["show", "add/drone:entries/drone.yaml"]);
+    assert_eq!(entry, DRONE_FILE.trim_end());
+    let args = [ADD.args, &["--branch=add/drone-2"]].concat();
+    Row { args: &args, branch: "add/drone-2", ..ADD }.holds_in("upstream has another history by now", &place);
 }

@@ -2,6 +2,7 @@
 
 use super::{ADD, ALL, All, End, Place, Row, Share, Situation};
 use crate::support::*;
+use crate::terminal::{ENTER, Terminal};
 
 /// A history of some length, of which the fork has all but the newest.
 fn long() -> World {
@@ -131,4 +132,33 @@ fn an_object_that_is_lost_stops_it() {
     let lost = place.git(&["rev-parse", "main:themes"]);
     std::fs::remove_file(place.dir.join(".git/objects").join(&lost[..2]).join(&lost[2..])).unwrap();
     Row { end: End::Nothing(4), says: &["is not in this repository"], ..ADD }.holds_in("a lost object", &place);
+}
+
+#[test]
+fn what_a_shallow_clone_left_out_is_fetched_when_somebody_says_yes() {
+    for (answer, code) in [("n", 4), ("y", 0)] {
+        let place = lacking();
+        Row { args: &[ADD.args, &["--no-push"]].concat(), end: End::Committed, ..ADD }.holds_in("shallow", &place);
+        let before = place.snapshot();
+        let (args, size) = (["submit", "drone"], (24, 80));
+        let mut terminal = Terminal::open(&place.world, &place.dir, size, &args, &[]);
+        terminal.wait("Fetch it?");
+        // Looked at while the question stands: nothing has been fetched.
+        place.snapshot().is_as(&before, None, "before the answer");
+        terminal.press(answer).press(ENTER);
+        terminal.end().with(code);
+        let pushed = place.world.branch(&place.target, "add/drone");
+        let here = place.world.branch(&place.dir, "add/drone");
+        if code == 0 {
+            assert_eq!(pushed, here);
+            // The history that was agreed to is here, and nothing else is any different.
+            let is_shallow = place.git(&["rev-parse", "--is-shallow-repository"]);
+            assert_eq!(is_shallow, "false");
+            let but = Some((place.target.as_path(), "add/drone"));
+            place.snapshot().is_as(&before.without_shallow(), but, "after the yes");
+        } else {
+            assert_eq!(pushed, None);
+            place.snapshot().is_as(&before, None, "after the no");
+        }
+    }
 }

@@ -109,6 +109,12 @@ struct Everything {
 }
 
 impl Everything {
+    /// The same without the limits of shallow clones, for when these may go.
+    fn without_shallow(mut self) -> Self {
+        self.clones.iter_mut().for_each(Snapshot::forget_shallow);
+        self
+    }
+
     #[track_caller]
     fn is_as(&self, before: &Self, but: Option<(&Path, &str)>, what: &str) {
         for (after, before) in self.clones.iter().zip(&before.clones) {
