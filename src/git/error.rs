@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::trouble::lock_in;
 use super::{Oid, Trouble};
 
 /// A failure of the `git` module. `Display` says what happened and where; [`Error::hint`] says what to do next.
@@ -241,6 +242,13 @@ impl Error {
             }
             Self::Signing { .. } => {
                 "unlock or plug in the signing key and repeat, or ask for an unsigned commit".into()
+            }
+            Self::Fetch { stderr, .. } | Self::Git { stderr, .. } if lock_in(stderr).is_some() => {
+                let lock = lock_in(stderr).unwrap_or_default();
+                format!(
+                    "if another git is at work there, wait for it; if none is, one that was killed left `{lock}`: \
+                     remove that file, then run the same command again"
+                )
             }
             Self::Fetch { trouble, .. } => trouble.hint()?.to_owned(),
             Self::BadAddress { .. } => "give an https://, ssh:// or file:// address, git@host:path, or a path".into(),

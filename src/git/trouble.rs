@@ -89,9 +89,24 @@ impl Trouble {
     }
 }
 
+/// The lock file that stood in git's way, when that is what it says.
+pub(super) fn lock_in(stderr: &str) -> Option<&str> {
+    let (_, rest) = stderr.split_once("Unable to create '")?;
+    let (path, _) = rest.split_once("': File exists")?;
+    path.ends_with(".lock").then_some(path)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Trouble;
+    use super::{Trouble, lock_in};
+
+    #[test]
+    fn a_lock_is_named() {
+        let words =
+            "error: cannot lock ref 'refs/x': Unable to create '/a b/.git/refs/x.lock': File exists.\n\nAnother";
+        assert_eq!(lock_in(words), Some("/a b/.git/refs/x.lock"));
+        assert_eq!(lock_in("fatal: Unable to create '/a/.git/x.lock': Permission denied"), None);
+    }
 
     #[test]
     fn words_of_git_ssh_curl_and_forges() {

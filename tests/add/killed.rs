@@ -319,13 +319,16 @@ impl Ground {
         } else {
             self.run(job).end()
         };
-        if last.code == Some(4) && last.out.contains(".lock") {
-            // A git that was killed itself leaves its lock, and nobody can know that it is dead. What is said helps.
+        // A git that was killed itself leaves its lock, and nobody can know that it is dead. What is said helps.
+        while last.code == Some(4) && last.err.contains("remove that file") {
             self.wait_for_orphans();
-            for lock in locks(&clone.join(".git")) {
-                assert!(last.out.contains(&*lock.to_string_lossy()), "it does not say which lock: {last}");
-                fs::remove_file(lock).unwrap();
-            }
+            let (_, named) = last.err.split_once("one that was killed left `").unwrap();
+            let lock = PathBuf::from(named.split_once('`').unwrap().0);
+            assert!(
+                lock.starts_with(clone.join(".git")) && lock.extension().is_some_and(|end| end == "lock"),
+                "{last}"
+            );
+            fs::remove_file(lock).unwrap();
             last = self.run(job).end();
         }
         assert_eq!(last.code, Some(0), "{last}");
