@@ -102,7 +102,8 @@ impl Api {
         propose::create(self, &Ask::new(&self.http, Some(pause)), proposal)
     }
 
-    /// The account's fork of `upstream`, if it has one. On GitHub and Bitbucket one under another name is not seen.
+    /// The account's fork of `upstream`, if it has one. On GitHub and Bitbucket only one of the same name is seen, or
+    /// one that was numbered because that name was taken.
     ///
     /// # Errors
     /// As the forge answers.
@@ -159,7 +160,7 @@ impl Api {
             if self.forge == Forge::GitLab
                 && let Some(words) = gitlab::copy_failed(&ask, &fork.repo)?
             {
-                return Err(ApiError::Refused { host: self.http.host(), status: 200, words });
+                return Err(ApiError::ForkFailed { host: self.http.host(), words });
             }
             if waited >= FORK_TAKES {
                 break;

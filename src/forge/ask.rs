@@ -161,12 +161,13 @@ impl<'a> Ask<'a> {
         let value = answer.header("x-github-sso")?;
         let page = value.split(';').find_map(|part| part.trim().strip_prefix("url="))?;
         let url = url::Url::parse(page).ok()?;
-        let api = self.http.host();
-        let site = api.strip_prefix("api.").unwrap_or(&api);
-        let host = url.host_str()?;
-        let of_site = url.scheme() == "https" && host == site;
-        (of_site || self.http.serves(&url)).then(|| url.to_string())
+        (is_site_of(&self.http.host(), &url) || self.http.serves(&url)).then(|| url.to_string())
     }
+}
+
+/// Whether an address is on the site that belongs to GitHub's API at `api.SITE`.
+fn is_site_of(api: &str, url: &url::Url) -> bool {
+    url.scheme() == "https" && url.port().is_none() && url.host_str() == api.strip_prefix("api.")
 }
 
 /// Whether the server takes no more requests: 429, or GitHub's 403 with a limit used up.
@@ -232,4 +233,24 @@ fn missing_scopes(answer: &Answer) -> Option<String> {
     let (_, rest) = words.split_once("required scope(s): [")?;
     let (scopes, _) = rest.split_once(']')?;
     quoted(&scopes.split([' ', ',']).filter(|scope| !scope.is_empty()).map(str::to_owned).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_site_of;
+
+    #[test]
+    fn the_site_of_an_api() {
+        for (api, url, wanted) in [
+            ("api.github.com", "https://github.com/orgs/acme/sso", true),
+            ("api.github.com", "https://github.com.evil.example/orgs", false),
+            ("api.github.com", "https://github.com@evil.example/orgs", false),
+            ("api.github.com", "http://github.com/orgs", false),
+            ("api.github.com", "https://github.com:8443/orgs", false),
+            ("127.0.0.1:3000", "https://127.0.0.1/orgs", false),
+        ] {
+            let parsed = url::Url::parse(url).ok();
+            assert_eq!(parsed.is_some_and(|parsed| is_site_of(api, &parsed)), wanted, "{url}");
+        }
+    }
 }

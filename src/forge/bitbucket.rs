@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::ask::Ask;
+use super::github::fork_names;
 use super::http::{Answer, Request};
 use super::propose::Verdict;
 use super::reading::{best, is_repo, list, number, page, part, ssh_url, text, truth};
@@ -90,7 +91,8 @@ pub(super) fn fork(ask: &Ask<'_>, upstream: &Repo, login: &str) -> Result<Fork, 
         let answer = ask.post(&Request::post(format!("{}/forks", repo_path(upstream)), fields.clone()))?;
         if answer.status == 400 && answer.words().contains("already exists") && fields.get("name").is_none() {
             // Something else of the account's has the name; GitHub makes room in the same way.
-            fields["name"] = json!(format!("{}-1", upstream.name()));
+            let [_, numbered] = fork_names(upstream);
+            fields["name"] = json!(numbered);
             continue;
         }
         let value = ask.success(&answer, &format!("repository `{upstream}`"))?;
@@ -98,12 +100,16 @@ pub(super) fn fork(ask: &Ask<'_>, upstream: &Repo, login: &str) -> Result<Fork, 
     }
 }
 
-/// The account's fork of the same name.
+/// The account's fork, under the names that [`fork`] gives.
 pub(super) fn own_fork(ask: &Ask<'_>, upstream: &Repo, login: &str) -> Result<Option<Fork>, ApiError> {
-    let path = format!("/repositories/{}/{}", part(login), part(upstream.name()));
-    let value = ask.get_if_any(&Request::get(path), "fork")?;
-    let fork = value.filter(|value| is_repo(value, "/parent/full_name", upstream));
-    Ok(fork.and_then(|value| read_fork(upstream, &value, true)))
+    for name in fork_names(upstream) {
+        let path = format!("/repositories/{}/{}", part(login), part(&name));
+        let value = ask.get_if_any(&Request::get(path), "fork")?;
+        if let Some(value) = value.filter(|value| is_repo(value, "/parent/full_name", upstream)) {
+            return Ok(read_fork(upstream, &value, true));
+        }
+    }
+    Ok(None)
 }
 
 pub(super) fn branch_path(repo: &Repo, branch: &str) -> String {

@@ -139,6 +139,14 @@ pub enum ApiError {
         /// The reason.
         why: String,
     },
+    /// The server began to make a fork and gave up.
+    #[error("`{host}` could not make the fork: {words}")]
+    ForkFailed {
+        /// The API's host.
+        host: String,
+        /// The server's words.
+        words: String,
+    },
     /// There is nothing to fork: the repository is the account's own.
     #[error("`{repo}` belongs to the account itself, which cannot fork it")]
     OwnRepository {
@@ -148,7 +156,7 @@ pub enum ApiError {
 }
 
 impl ApiError {
-    /// What to do next. `None` when nothing helps but what the message says.
+    /// What to do next, in a sentence; `None` when the message says it all.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let text = match self {
@@ -196,7 +204,11 @@ impl ApiError {
                 "check that the address is a forge's and that no proxy answers in its place".to_owned()
             }
             Self::OwnRepository { .. } => "push the branch to the repository itself".to_owned(),
-            Self::Conflict { .. } | Self::Refused { .. } => return None,
+            Self::ForkFailed { .. } => "delete the half-made fork on the forge, then run the command again".to_owned(),
+            Self::Conflict { .. } => {
+                "look on the forge at what has the same name, then run the command again".to_owned()
+            }
+            Self::Refused { .. } => "try the same in the browser, where the forge may say more".to_owned(),
         };
         Some(text)
     }

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::ask::Ask;
-use super::github::{read_fork, repo_path};
+use super::github::{fork_names, read_fork, repo_path};
 use super::http::{Answer, Request};
 use super::propose::Verdict;
 use super::reading::{best, is_repo, list, number, page, part, same_name, text, truth};
@@ -106,7 +106,8 @@ pub(super) fn fork(ask: &Ask<'_>, upstream: &Repo, login: &str) -> Result<Fork, 
             }
             if name.is_none() && answer.words().contains("same name") {
                 // Something else of the account's has the name; GitHub makes room in the same way.
-                name = Some(format!("{}-1", upstream.name()));
+                let [_, numbered] = fork_names(upstream);
+                name = Some(numbered);
                 continue;
             }
         }

@@ -113,12 +113,22 @@ pub(super) fn fork(ask: &Ask<'_>, upstream: &Repo) -> Result<Fork, ApiError> {
     read_fork(upstream, &value, existed).ok_or_else(|| ask.http.unreadable("the fork has no name"))
 }
 
-/// The account's fork of the same name.
+/// The account's fork, under the names that GitHub gives.
 pub(super) fn own_fork(ask: &Ask<'_>, upstream: &Repo, login: &str) -> Result<Option<Fork>, ApiError> {
-    let path = format!("/repos/{}/{}", part(login), part(upstream.name()));
-    let Some(value) = ask.get_if_any(&Request::get(path), "fork")? else { return Ok(None) };
-    let ours = ["/parent/full_name", "/source/full_name"].iter().any(|pointer| is_repo(&value, pointer, upstream));
-    Ok(read_fork(upstream, &value, true).filter(|_| truth(&value, "/fork") && ours))
+    for name in fork_names(upstream) {
+        let path = format!("/repos/{}/{}", part(login), part(&name));
+        let Some(value) = ask.get_if_any(&Request::get(path), "fork")? else { continue };
+        let ours = ["/parent/full_name", "/source/full_name"].iter().any(|pointer| is_repo(&value, pointer, upstream));
+        if truth(&value, "/fork") && ours {
+            return Ok(read_fork(upstream, &value, true));
+        }
+    }
+    Ok(None)
+}
+
+/// What a fork is called: like the upstream, or with a number when the account has something else of that name.
+pub(super) fn fork_names(upstream: &Repo) -> [String; 2] {
+    [upstream.name().to_owned(), format!("{}-1", upstream.name())]
 }
 
 pub(super) fn branch_path(repo: &Repo, branch: &str) -> String {

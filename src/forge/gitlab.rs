@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::ask::Ask;
+use super::github::fork_names;
 use super::http::{Answer, Request};
 use super::propose::Verdict;
 use super::reading::{best, is_repo, list, number, page, part, same_name, ssh_url, text, truth};
@@ -12,7 +13,7 @@ use super::{Account, ApiError, Fork, Opened, Proposal, ProposalState, Repo, Sync
 
 pub(super) const HEADERS: &[(&str, &str)] = &[("accept", "application/json")];
 
-/// The proposals of a project, with the project's number to tell whose branch it is.
+/// A project, by the number that proposals name it with.
 struct Project {
     id: u64,
     default_branch: Option<String>,
@@ -123,7 +124,7 @@ pub(super) fn fork(ask: &Ask<'_>, upstream: &Repo, login: &str) -> Result<Fork, 
             }
             if !renamed {
                 // Something else of the account's has the name; GitHub makes room in the same way.
-                let name = format!("{}-1", upstream.name());
+                let [_, name] = fork_names(upstream);
                 fields["name"] = json!(name);
                 fields["path"] = json!(name);
                 renamed = true;

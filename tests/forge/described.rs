@@ -82,6 +82,7 @@ fn bitbucket_from_fork_to_proposal() {
         // fork
         user(),
         none.clone(),
+        none.clone(),
         shaped("POST /repositories/o/guide/forks", 201, described.clone()),
         // wait_for_fork
         none,
@@ -119,7 +120,7 @@ fn bitbucket_from_fork_to_proposal() {
     for request in script.requests() {
         known.check_request(&request, &request.path).unwrap();
     }
-    let sent = &script.requests()[8].json();
+    let sent = &script.requests()[9].json();
     assert_eq!(sent["source"]["repository"]["full_name"], "ann/guide");
     assert_eq!(sent["description"], "Two\nlines");
 }

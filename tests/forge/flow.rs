@@ -56,6 +56,22 @@ fn fork_push_propose_and_find() {
 }
 
 #[test]
+fn a_name_that_something_else_has() {
+    for kind in KINDS {
+        let world = World::new(kind);
+        let (api, upstream) = (world.api(), world.upstream());
+        world.forge.add_repository("ann/guide", &world.clone);
+        let fork = api.fork(&upstream).unwrap();
+        assert_eq!((&fork.repo, fork.existed), (&world.repo("ann/guide-1"), false), "{kind:?}");
+        world.forge.pass_time(3600);
+        assert_eq!(api.own_fork(&upstream).unwrap().map(|fork| fork.repo), Some(fork.repo.clone()), "{kind:?}");
+        let again = api.fork(&upstream).unwrap();
+        assert_eq!((again.repo, again.existed), (fork.repo, true), "{kind:?}");
+        assert_eq!(world.forge.repositories(), ["ann/guide", "ann/guide-1", "o/guide"]);
+    }
+}
+
+#[test]
 fn a_branch_that_is_seen_late() {
     for kind in KINDS {
         let world = World::new(kind);

@@ -111,6 +111,11 @@ fn fine_grained_tokens_and_single_sign_on() {
     };
     // A page elsewhere is not passed on. (The API's own host is the script's here.)
     assert!(matches!(sso("https://evil.example/sso"), ApiError::Forbidden { authorize_at: None, .. }));
+    let script = Script::new([]);
+    let page = format!("{}/orgs/acme/sso?authorization_request=A", script.url());
+    script.then(json(403, json!({"message": "SAML"})).with("x-github-sso", &format!("required; url={page}")));
+    let error = script.api(Forge::GitHub).open_proposals(&upstream).unwrap_err();
+    assert!(hint(&error).ends_with(&format!("authorize the token at {page}")), "{error:?}");
     let body = json!({"message": "Must have admin rights to Repository."});
     let plain = listing(Forge::GitHub, json(403, body));
     assert!(matches!(plain, ApiError::Forbidden { needs: None, authorize_at: None, .. }), "{plain:?}");
@@ -330,6 +335,31 @@ fn a_fork_that_never_comes() {
     assert!(waits.0.starts_with(&[1, 2, 4, 8, 16, 30, 30]), "{:?}", waits.0);
     let all: u64 = waits.0.iter().sum();
     assert!((300..=330).contains(&all), "{all}");
+}
+
+#[test]
+fn a_fork_that_fails() {
+    let repo = fork(Forge::GitLab);
+    let fork =
+        ddscurate::forge::Fork { repo, https_url: String::new(), ssh_url: None, existed: false, default_branch: None };
+    let project = json!({"id": 7, "import_status": "failed", "import_error": "no space left"});
+    let script = Script::new([json(404, json!({"message": "404 Branch Not Found"})), json(200, project)]);
+    let error = script.api(Forge::GitLab).wait_for_fork(&fork, "main", &mut |_| panic!("no use")).unwrap_err();
+    assert!(error.to_string().ends_with("could not make the fork: no space left"), "{error}");
+    let lines = ["GET /projects/ann%2Fguide/repository/branches/main", "GET /projects/ann%2Fguide"];
+    assert_eq!(script.lines(), lines);
+}
+
+#[test]
+fn every_error_says_what_to_do() {
+    for status in [400, 401, 403, 404, 405, 409, 418, 422, 423, 429, 451, 500, 503] {
+        for forge in FORGES {
+            let replies = std::iter::repeat_n(Reply::text(status, "text/html", "<h1>no</h1>"), 3);
+            let error = Script::new(replies).api(forge).open_proposals(&upstream(forge)).unwrap_err();
+            assert!(error.to_string().starts_with('`') && error.to_string().contains("127.0.0.1"), "{error}");
+            assert!(!hint(&error).is_empty() && !error.to_string().contains("<h1>"), "{error:?}");
+        }
+    }
 }
 
 #[test]

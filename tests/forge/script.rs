@@ -28,6 +28,11 @@ impl Script {
         Self { server, log, replies }
     }
 
+    /// One answer more.
+    pub fn then(&self, reply: Reply) {
+        self.replies.lock().unwrap().push_back(reply);
+    }
+
     pub fn url(&self) -> String {
         self.server.url()
     }
