@@ -167,7 +167,7 @@ pub struct StatusArgs {
 pub struct UndoArgs {
     /// An entry's slug, a handle or a branch
     pub slug: String,
-    /// Repository that contributions go to [default: `upstream` of guide.yaml]
+    /// Repository that contributions go to [default: upstream in guide.yaml]
     #[arg(long, value_name = "URL|PATH")]
     pub upstream: Option<String>,
     /// Where branches are pushed: a remote's name or an address [default: your fork among the remotes]
