@@ -2,7 +2,7 @@
 
 use super::Error;
 use super::flow::contributor::{self, Asking};
-use super::flow::outcome::print_error;
+use super::flow::outcome::{nothing_to_do, print_error};
 use super::flow::session::Session;
 use super::flow::settle::{Settled, refuse, settle_change, words};
 use super::open::start_workers;
@@ -27,21 +27,21 @@ fn go(global: &Global, args: &AgreeArgs, ui: &mut Ui) -> Result<Exit, Error> {
     }
     let session = Session::open(global, &args.flow, ask, ui)?;
     let Some(agreement) = session.agreement() else {
-        ui.say(match session.frame().config.agreement_mode() {
+        let says = match session.frame().config.agreement_mode() {
             AgreementMode::Dco => {
                 "This guide wants no signature: every commit is signed off, which `add` does for you."
             }
             _ => "This guide asks for no agreement; nothing to sign.",
-        });
-        return Ok(Exit::Done);
+        };
+        return nothing_to_do(&session, &args.flow, ("", "agree"), says, ui);
     };
     let push_to = args.flow.push_to.as_deref();
     let mut keep = |_: &About| Ok(());
     let asking = Asking { you: &args.you, push_to, branch: "agree", slug: "", newest: true, keep: &mut keep };
     let who = contributor::find(&session, asking, &mut About::default(), ui)?;
     let Some(file) = &who.file else {
-        ui.done(&format!("The agreement, version {}, is signed already.", clean(&agreement.version)));
-        return Ok(Exit::Done);
+        let says = format!("The agreement, version {}, is signed already.", clean(&agreement.version));
+        return nothing_to_do(&session, &args.flow, ("", "agree"), &says, ui);
     };
     let handle = stem(&file.path).to_owned();
     let branch = args.flow.branch.clone().unwrap_or_else(|| Kind::Agree.branch(&handle));

@@ -1,7 +1,7 @@
 //! `edit`: changes an entry, field by field through flags, or as a whole in the person's editor.
 
 use super::Error;
-use super::flow::outcome::print_error;
+use super::flow::outcome::{nothing_to_do, print_error};
 use super::flow::session::Session;
 use super::flow::settle::{Settled, Wanted, refuse, settle};
 use super::open::{editor, start_workers};
@@ -143,8 +143,8 @@ fn propose(
 ) -> Result<Settled, Error> {
     let stored = session.guide.files.get(file.file);
     if text == stored.text {
-        ui.say(&format!("The entry `{}` says so already; nothing to do.", file.slug));
-        return Ok(Settled::Ended(Exit::Done));
+        let says = format!("The entry `{}` says so already; nothing to do.", file.slug);
+        return nothing_to_do(session, &args.flow, (&file.slug, branch), &says, ui).map(Settled::Ended);
     }
     let after = read_entry(text).0;
     let wanted = Wanted {

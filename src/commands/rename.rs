@@ -1,7 +1,7 @@
 //! `rename`: another name or slug for an entry, in one commit with everything that refers to it.
 
 use super::Error;
-use super::flow::outcome::print_error;
+use super::flow::outcome::{nothing_to_do, print_error};
 use super::flow::session::Session;
 use super::flow::settle::{Settled, Wanted, refuse, settle};
 use super::open::start_workers;
@@ -28,8 +28,8 @@ fn go(global: &Global, args: &RenameArgs, ui: &mut Ui) -> Result<Exit, Error> {
     let (slug, name) = wanted(args)?;
     let name = name.filter(|name| *name != file.entry().name);
     if slug == file.slug && name.is_none() {
-        ui.say(&format!("`{slug}` is called so already; nothing to do."));
-        return Ok(Exit::Done);
+        let says = format!("`{slug}` is called so already; nothing to do.");
+        return nothing_to_do(&session, &args.flow, (&slug, &Kind::Rename.branch(&slug)), &says, ui);
     }
     if slug != file.slug && session.guide.knows_entry(&slug) {
         return Err(Error::new(Exit::Conflict, format!("there is an entry `{slug}` already"))

@@ -1,7 +1,7 @@
 //! `retire`: says in its entry what became of a tool.
 
 use super::Error;
-use super::flow::outcome::print_error;
+use super::flow::outcome::{nothing_to_do, print_error};
 use super::flow::session::Session;
 use super::flow::settle::{Settled, Wanted, refuse, settle};
 use super::open::start_workers;
@@ -55,8 +55,8 @@ fn go(global: &Global, args: &RetireArgs, ui: &mut Ui) -> Result<Exit, Error> {
             .hint(format!("`ddscurate edit {}` opens it in your editor", file.slug))
     })?;
     if text == *old {
-        ui.say(&format!("The entry `{}` says so already; nothing to do.", file.slug));
-        return Ok(Exit::Done);
+        let says = format!("The entry `{}` says so already; nothing to do.", file.slug);
+        return nothing_to_do(&session, &args.flow, (&file.slug, &Kind::Retire.branch(&file.slug)), &says, ui);
     }
     let after = read_entry(&text).0;
     let branch = args.flow.branch.clone().unwrap_or_else(|| Kind::Retire.branch(&file.slug));

@@ -93,7 +93,7 @@ fn line(session: &Session, there: &UnderWay, hosted: Option<&Hosted>) -> Line {
             match proposal.state {
                 ProposalState::Open => line.stage = Stage::Proposed,
                 ProposalState::Closed if is_ours => {
-                    line.next = Some("it was closed; see what was said there".to_owned())
+                    line.next = Some("it was closed; see what was said there".to_owned());
                 }
                 ProposalState::Merged | ProposalState::Closed => {}
             }

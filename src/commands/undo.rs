@@ -39,7 +39,7 @@ pub(super) fn run(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit,
     let found = the_one(&session, Some(&args.slug), "undo")?;
     let elsewhere = elsewhere(&session, args, &found, ui)?;
     let is_safe = elsewhere.is_some() || found.contribution.as_ref().is_some_and(|there| there.is_merged());
-    if !args.yes && !(is_safe && !found.is_draft) {
+    if !args.yes && (!is_safe || found.is_draft) {
         may_delete(&session, &found, is_safe)?;
     }
     let at = match &found.branch {

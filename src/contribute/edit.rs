@@ -82,7 +82,7 @@ mod tests {
         for text in ["2015", "yes", "2015-05-01", "null", "a: b: c", "- x", "~"] {
             let value = read_value(&at, text);
             assert_eq!(matches!(value, Value::Sequence(_)), text == "- x", "{text}");
-            assert!(text == "- x" || value == Value::from(text), "{text}");
+            assert!(text == "- x" || value == *text, "{text}");
         }
         assert_eq!(read_value(&FieldPath::from("listings").index(0).key("weight"), "3"), Value::from(3));
         assert!(matches!(read_value(&FieldPath::from("tags"), "[ci, cd]"), Value::Sequence(_)));

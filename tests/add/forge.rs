@@ -145,9 +145,9 @@ fn a_race_and_a_lost_answer_end_with_one_proposal() {
         for lost in [false, true] {
             let hosted = Hosted::new(kind).with_fork();
             if lost {
-                hosted.forge.lose_answer()
+                hosted.forge.lose_answer();
             } else {
-                hosted.forge.race()
+                hosted.forge.race();
             }
             hosted.run(&DRONE).ends(0).out_is(&format!("{}\n", hosted.page(1))).says("It is proposed already:");
             assert_eq!(hosted.proposals().len(), 1);

@@ -48,7 +48,7 @@ impl Hosted {
 
     /// The program in the clone, asked for nothing, with the forge's API where it is and no token.
     pub fn bare(&self, args: &[&str]) -> Run {
-        self.world.program(&self.clone).args(args).env("DDSCURATE_API_URL", "")
+        self.world.program(&self.clone).args(args)
     }
 
     /// The same with Ann's token.

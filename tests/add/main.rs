@@ -2,6 +2,7 @@
 //! a real terminal. What a command has no business with is compared before and after.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its world may well panic")]
+#![allow(clippy::print_stderr, reason = "what is left out on this machine says so")]
 
 mod agreement;
 mod back;

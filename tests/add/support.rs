@@ -184,7 +184,9 @@ impl World {
             ("LC_ALL".into(), "C.UTF-8".into()),
             ("SOURCE_DATE_EPOCH".into(), DAY.to_string().into()),
             // No forge but one that a test starts is ever asked.
-            ("DDSCURATE_API_URL".into(), NOBODY.into()),
+            ("https_proxy".into(), NOBODY.into()),
+            ("http_proxy".into(), NOBODY.into()),
+            ("no_proxy".into(), "127.0.0.1,localhost".into()),
         ]
     }
 

@@ -133,7 +133,7 @@ fn words_of(state: &RepositoryState) -> Vec<String> {
         Layout::Bare => said.push("bare".to_owned()),
     }
     let traits = [(state.is_shallow, "shallow"), (state.is_partial, "partial"), (state.is_sparse, "sparse")];
-    said.extend(traits.into_iter().filter_map(|(is_so, word)| is_so.then(|| word.to_owned())));
+    said.extend(traits.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word.to_owned()));
     said
 }
 

@@ -5,18 +5,16 @@ use super::session::Session;
 use crate::cli::{Exit, FlowArgs, Ui, was_interrupted};
 use crate::commands::Error;
 use crate::contribute::{
-    self, Change, Ends, Proposed, Target, find_proposal, likely_target, may_push, pages, propose, push_for_review,
-    refusal_of,
+    Change, Ends, Proposed, Target, find_proposal, likely_target, may_push, pages, propose, push_for_review, refusal_of,
 };
-use crate::forge::{Api, ApiError, Forge, Fork, Opened, ProposalState, Repo, Synced, Token, token_for};
+use crate::forge::{
+    Api, ApiError, Forge, Fork, Opened, ProposalState, Repo, Synced, Token, api_address_for, token_for,
+};
 use crate::git::{Oid, PushOutcome, redact};
 use crate::prompt::confirm;
 use crate::report::clean;
 use std::process::{Command, Stdio};
 use std::time::Duration;
-
-/// The variable that names another address of the forge's API, for those whose company has one.
-const API_ADDRESS: &str = "DDSCURATE_API_URL";
 
 /// How git asks the GitHub command line for its login.
 const GH_HELPER: &str = "!gh auth git-credential";
@@ -204,7 +202,7 @@ impl Hosted {
             // Whoever may not even read there makes a fork by hand, or logs in.
             refused @ (PushOutcome::AuthFailed { .. } | PushOutcome::NotFound { .. }) => {
                 outcome.proposed = Proposed {
-                    why_by_hand: Some(contribute::Error::from(refusal_of(refused, url)).to_string()),
+                    why_by_hand: Some(refusal_of(refused, url).to_string()),
                     ..pages(ends, &session.upstream, change)
                 };
             }
@@ -267,8 +265,8 @@ impl Hosted {
 
 /// The client of the forge's API. The person's own environment may name another address for it.
 pub(in crate::commands) fn api_of(ends: &Ends, token: Option<Token>) -> Result<Api, ApiError> {
-    let address = std::env::var(API_ADDRESS).ok().filter(|address| !address.is_empty());
-    Api::new(ends.forge, &ends.upstream, token, address.as_deref())
+    let address = api_address_for(ends.forge, &host_and_port(&ends.upstream), &|key| std::env::var(key).ok());
+    Api::new(ends.forge, &ends.upstream, token, address.as_ref().map(|(address, _)| address.as_str()))
 }
 
 /// Waits, unless the person presses Ctrl-C.

@@ -216,6 +216,37 @@ impl Outcome {
     }
 }
 
+/// Tells that upstream has it all already, without any branch.
+pub(in crate::commands) fn nothing_to_do(
+    session: &Session,
+    flow: &FlowArgs,
+    (slug, branch): (&str, &str),
+    says: &str,
+    ui: &mut Ui,
+) -> Result<Exit, Error> {
+    if !flow.json {
+        ui.say(says);
+        return Ok(Exit::Done);
+    }
+    let json = Json {
+        schema: SCHEMA,
+        stage: Stage::Merged,
+        slug,
+        branch,
+        files: &[],
+        commit: None,
+        base: session.upstream.tip.to_string(),
+        upstream: &redact(&session.upstream.url),
+        pushed_to: None,
+        proposal_url: None,
+        compare_url: None,
+        resumed: true,
+        next: vec![says.to_owned()],
+    };
+    write_json(ui.out(), &json)?;
+    Ok(Exit::Done)
+}
+
 /// Shows what would be done.
 pub(in crate::commands) fn print_dry_run(
     session: &Session,

@@ -29,7 +29,7 @@ pub(in crate::commands) enum Settled {
     /// The flow ended.
     Ended(Exit),
     /// The rules say no; what they say is shown.
-    Refused(Guide, Findings),
+    Refused(Box<Guide>, Findings),
     /// The person wants none of it.
     Declined,
 }
@@ -67,7 +67,7 @@ pub(in crate::commands) fn settle_change(
         return Ok(Settled::Ended(if is_sound { Exit::Done } else { Exit::Findings }));
     }
     if !is_sound {
-        return Ok(Settled::Refused(guide, findings));
+        return Ok(Settled::Refused(Box::new(guide), findings));
     }
     if session.ask && !flow.yes && !agreed_to(session, change, who, ui)? {
         return Ok(Settled::Declined);

@@ -122,7 +122,7 @@ fn offline_with_nothing_known() {
     let empty = world.root.join("empty");
     let place = unreachable(world).at(empty).args(&["--upstream", UPSTREAM]);
     Row { end: End::Nothing(4), says: &["cannot"], ..ADD }.holds_in("nothing known, nobody answers", &place);
-    let args = [&ADD.args[..], &["--offline"]].concat();
+    let args = [ADD.args, &["--offline"]].concat();
     let says = ["no commit of the branch `main` of upstream is known here", "--offline"];
     Row { args: &args, end: End::Nothing(4), says: &says, ..ADD }.holds_in("nothing known, nobody asked", &place);
 }
@@ -161,7 +161,7 @@ fn addresses_that_would_run_a_program_are_refused() {
     for address in ["ext::sh -c true", "--upload-pack=true", "-x"] {
         let place = Place::new(World::new());
         let upstream = format!("--upstream={address}");
-        let args = [&ADD.args[..], &[&upstream]].concat();
+        let args = [ADD.args, &[&upstream]].concat();
         Row { args: &args, end: End::Nothing(4), says: &["hint"], ..ADD }.holds_in(address, &place);
     }
 }
