@@ -296,12 +296,12 @@ fn without_a_token_github_has_pages() {
     ended.out_is(&format!("{}\n", hosted.page(1)));
 }
 
-/// A `git` that writes down how it is called.
+/// A `git` that writes down how it is called, and with what in its environment.
 fn git_that_tells(hosted: &Hosted) -> String {
     let path = std::env::var("PATH").unwrap();
     let real = path.split(':').map(|dir| Path::new(dir).join("git")).find(|git| git.is_file()).unwrap();
     let (log, bin) = (hosted.world.root.join("calls"), hosted.world.root.join("bin"));
-    let script = format!("printf '%s\\n' \"$*\" >> '{}'\nexec '{}' \"$@\"", log.display(), real.display());
+    let script = format!("{{ printf '%s\\n' \"$*\"; env; }} >> '{}'\nexec '{}' \"$@\"", log.display(), real.display());
     hosted.world.script(&bin.join("git"), &script);
     format!("{}:{path}", bin.display())
 }

@@ -5,6 +5,7 @@ use crate::cli::Ui;
 use crate::commands::Error;
 use crate::commands::flow::forge::{api_of, login_of};
 use crate::commands::flow::outcome::short;
+use crate::commands::flow::session::environment;
 use crate::contribute::{Ends, Freshness, Target, TipTree, Upstream, likely_target, may_push, open};
 use crate::git::{GitProgram, Head, Identity, Interaction, Layout, Operation, Repository, RepositoryState, redact};
 use crate::guide::{AgreementMode, Config, Guide, load, load_config_alone};
@@ -51,7 +52,7 @@ pub(super) fn all(folder: Result<PathBuf, Error>, offline: bool, ui: &mut Ui) ->
 }
 
 fn git(lines: &mut Vec<Line>) -> Option<GitProgram> {
-    let found = GitProgram::find(Interaction::Forbidden, std::env::vars_os());
+    let found = GitProgram::find(Interaction::Forbidden, environment());
     let version = found.and_then(|git| Ok((git.version()?, git)));
     match version {
         Ok((version, git)) => {

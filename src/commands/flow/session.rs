@@ -11,6 +11,7 @@ use crate::report::clean;
 use crate::source::DiskTree;
 use jiff::Timestamp;
 use std::cell::OnceCell;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,12 +34,12 @@ impl Session {
     /// Opens what the command line means: the guide around here; or a repository that has one without a checkout of it.
     pub(in crate::commands) fn open(global: &Global, flow: &FlowArgs, ask: bool, ui: &mut Ui) -> Result<Self, Error> {
         let interaction = if ask { Interaction::Allowed } else { Interaction::Forbidden };
-        let git = GitProgram::find(interaction, std::env::vars_os())?;
+        let git = GitProgram::find(interaction, environment())?;
         let git = match Ui::terminal_name().filter(|_| ask) {
             Some(name) => git.with_gpg_tty(name),
             None => git,
         };
-        let quiet = GitProgram::find(Interaction::Forbidden, std::env::vars_os())?;
+        let quiet = GitProgram::find(Interaction::Forbidden, environment())?;
         let (folder, no_files) = match guide_folder(global) {
             Ok(folder) => (folder, None),
             Err(error) => (start(global)?, Some(error)),
@@ -124,6 +125,11 @@ impl Session {
             Stopped::Terminal(_) => Error::new(Exit::Environment, stopped.to_string()),
         }
     }
+}
+
+/// What git and the hooks that it runs get of the environment: all but the token that is for the forge's API alone.
+pub(in crate::commands) fn environment() -> impl Iterator<Item = (OsString, OsString)> {
+    std::env::vars_os().filter(|(key, _)| key != "DDSCURATE_TOKEN")
 }
 
 /// Where to look for a repository when no guide is checked out.
