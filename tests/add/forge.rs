@@ -280,6 +280,17 @@ fn without_a_token_or_a_fork_forgejo_takes_it_for_review() {
 }
 
 #[test]
+fn what_is_under_review_on_forgejo_is_replaced_by_its_next_form() {
+    let hosted = Hosted::new(Kind::Gitea);
+    for vendor in ["Somebody", "Somebody Else"] {
+        let ended = hosted.bare(&["edit", "git", "--vendor", vendor, "--no-input", "--agree-cla=2"]).ends(0);
+        ended.out_is(&format!("{}\n", hosted.page(1)));
+        let [one] = &hosted.proposals()[..] else { panic!("{:?}", hosted.proposals()) };
+        assert_eq!(Some(&one.commit), hosted.world.branch(&hosted.clone, "edit/git").as_ref());
+    }
+}
+
+#[test]
 fn without_a_token_github_has_pages() {
     let hosted = Hosted::new(Kind::GitHub);
     let ended = hosted.bare(&DRONE).ends(0);

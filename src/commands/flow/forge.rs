@@ -178,7 +178,7 @@ impl Hosted {
     ) -> Result<(), Error> {
         let Some(ends) = &self.ends else { return Ok(()) };
         let to_upstream = Ends { fork: Some(ends.upstream.clone()), ..ends.clone() };
-        let Some((_, options)) =
+        let Some((_, mut options)) =
             to_upstream.proposal(&session.upstream, change).and_then(|proposal| ends.forge.agit(&proposal))
         else {
             return Ok(());
@@ -186,7 +186,13 @@ impl Hosted {
         ui.say("There is no fork; sending it to upstream for review \u{2026}");
         let url = &session.upstream.url;
         let mut on_line = |line: &str| ui.detail(&clean(line));
-        match push_for_review(&session.repository, &session.upstream, commit, &options, &mut on_line)? {
+        let mut pushed = push_for_review(&session.repository, &session.upstream, commit, &options, &mut on_line)?;
+        // An earlier form is under review already. The topic belongs to this account alone, so it is one's own.
+        if matches!(&pushed, PushOutcome::Other { text } if text.contains("force-push")) {
+            options.push("force-push=true".to_owned());
+            pushed = push_for_review(&session.repository, &session.upstream, commit, &options, &mut on_line)?;
+        }
+        match pushed {
             PushOutcome::Done { remote_lines } => {
                 outcome.pushed_to = Some(redact(url).into_owned());
                 outcome.stage = Stage::Proposed;
