@@ -43,7 +43,7 @@ pub use known::{Known, shared};
 pub use modeline::{with_modeline, without_modeline};
 pub use person::{Renewal, Signer, account_of, by_noreply, contributor_file, place_of, renewed, suggest_handle};
 pub use proposal::{Ends, Proposed, find_proposal, pages, propose};
-pub use push::{PushWish, Pushed, onto_common_ground, push, push_for_review, refusal_of, try_push};
+pub use push::{PushWish, Pushed, deepen, onto_common_ground, push, push_for_review, refusal_of, try_push};
 pub use rename::{Rename, rename};
 pub use review::{JudgedBy, Question, Review, review};
 pub use stages::{Committed, already_committed, commit, on_branch, pending_contributors, replace, transplant};

@@ -154,6 +154,25 @@ pub fn onto_common_ground(
     transplant(repository, contribution, change, prefix, common).map(Some)
 }
 
+/// Fetches as much of the history that a shallow clone left out as a push to `url` needs: back to what is there of
+/// upstream's branch; all of it where that is not known.
+///
+/// # Errors
+/// When upstream's history cannot be fetched.
+pub fn deepen(
+    repository: &Repository,
+    upstream: &Upstream,
+    url: &str,
+    on_line: &mut dyn FnMut(&str),
+) -> Result<(), Error> {
+    let (from, branch) = (upstream.url.as_str(), upstream.branch.as_str());
+    match repository.fetch_to(url, branch, FORK, on_line) {
+        Ok(there) => repository.deepen(from, branch, there, on_line).map(drop)?,
+        Err(_) => repository.unshallow(from, branch, on_line)?,
+    }
+    Ok(())
+}
+
 /// [`Error::Refused`] from what came of a push.
 pub fn refusal_of(outcome: PushOutcome, url: &str) -> Error {
     let (refusal, why, hint) = match outcome {

@@ -164,12 +164,11 @@ impl Pushing<'_> {
                     helper = self.hosted.another_login();
                     helper.is_some()
                 }
-                Refusal::WorkflowScope | Refusal::Shallow if is_first => {
-                    if refusal == Refusal::WorkflowScope && self.hosted.sync_fork(self.session, ui) {
-                        true
-                    } else {
-                        self.move_to_common_ground(&mut commit, outcome, ui)?
-                    }
+                Refusal::WorkflowScope if is_first => {
+                    self.hosted.sync_fork(self.session, ui) || self.move_to_common_ground(&mut commit, outcome, ui)?
+                }
+                Refusal::Shallow if is_first => {
+                    self.move_to_common_ground(&mut commit, outcome, ui)? || self.unshallow(ui)?
                 }
                 Refusal::WorkflowScope if tried.iter().filter(|one| **one == refusal).count() == 2 => {
                     self.move_to_common_ground(&mut commit, outcome, ui)?
@@ -203,10 +202,12 @@ impl Pushing<'_> {
     fn unshallow(&self, ui: &mut Ui) -> Result<bool, Error> {
         let session = self.session;
         let question = "The server needs the history that this shallow clone left out. Fetch it?";
-        let may = session.ask && confirm(question, true).map_err(|stopped| session.stopped(&stopped, ""))?;
+        let may = session.ask
+            && session.repository.is_shallow()
+            && confirm(question, true).map_err(|stopped| session.stopped(&stopped, ""))?;
         if may {
             let mut on_line = |line: &str| ui.detail(&clean(line));
-            session.repository.unshallow(&session.upstream.url, &session.upstream.branch, &mut on_line)?;
+            contribute::deepen(&session.repository, &session.upstream, self.url, &mut on_line)?;
         }
         Ok(may)
     }
