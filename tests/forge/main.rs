@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod any_answer;
 mod described;
 mod flow;
 mod refusals;
