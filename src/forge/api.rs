@@ -222,6 +222,14 @@ impl Api {
         self.forge == Forge::Bitbucket
     }
 
+    /// Whether the forge would open a proposal without a single commit, and this were one.
+    pub(super) fn has_nothing_new(&self, ask: &Ask<'_>, proposal: &Proposal<'_>) -> Result<bool, ApiError> {
+        match self.forge {
+            Forge::GitLab => gitlab::has_nothing_new(ask, proposal),
+            Forge::GitHub | Forge::Forgejo | Forge::Bitbucket => Ok(false),
+        }
+    }
+
     pub(super) fn creation(
         &self,
         ask: &Ask<'_>,

@@ -89,6 +89,21 @@ pub(super) fn creation(ask: &Ask<'_>, proposal: &Proposal<'_>) -> Result<Request
     Ok(Request::post(format!("{}/merge_requests", project_path(fork)), fields))
 }
 
+/// Whether the upstream's branch has everything: GitLab opens an empty proposal then. What cannot be compared is for
+/// the request itself to find out.
+pub(super) fn has_nothing_new(ask: &Ask<'_>, proposal: &Proposal<'_>) -> Result<bool, ApiError> {
+    let Proposal { upstream, base_branch, fork, branch, .. } = proposal;
+    let mut request = Request::get(format!("{}/repository/compare", project_path(fork)))
+        .with("from", *base_branch)
+        .with("to", *branch);
+    if upstream != fork {
+        request = request.with("from_project_id", needed_project(ask, upstream)?.id.to_string());
+    }
+    let compared = ask.get_if_any(&request, "comparison")?;
+    let commits = compared.as_ref().and_then(|value| value.get("commits")?.as_array());
+    Ok(commits.is_some_and(Vec::is_empty))
+}
+
 pub(super) fn verdict(answer: &Answer) -> Verdict {
     let words = answer.words().to_lowercase();
     match answer.status {

@@ -44,6 +44,9 @@ pub(super) fn create(api: &Api, ask: &Ask<'_>, proposal: &Proposal<'_>) -> Resul
     {
         return Ok(Created::Existed(existing));
     }
+    if api.has_nothing_new(ask, proposal)? {
+        return Ok(Created::NothingToPropose);
+    }
     loop {
         let request = api.creation(ask, proposal, open_to_maintainers)?;
         let answer = match ask.post(&request) {

@@ -2,7 +2,7 @@
 
 use ddscurate::forge::{ApiError, Created, Opened, ProposalState, Synced};
 
-use crate::support::fake_forge::{Kind, Standing};
+use crate::support::fake_forge::{Kind, Standing, When};
 use crate::world::{Waits, World, proposal};
 
 const KINDS: [Kind; 3] = [Kind::GitHub, Kind::GitLab, Kind::Gitea];
@@ -128,8 +128,32 @@ fn a_race_and_a_lost_answer_make_no_second_proposal() {
 }
 
 #[test]
+fn a_request_that_is_held_and_a_push_whose_answer_is_lost() {
+    let world = World::new(Kind::GitHub);
+    let (api, upstream) = (world.api(), world.upstream());
+    let fork = world.repo(&world.forge.add_fork("o/guide", "ann", "guide"));
+    world.commit();
+    world.forge.lose_push_answer();
+    let tip = || world.try_git(&world.forge.repository_dir("ann/guide"), &["rev-parse", "add/docker"]).status.success();
+    assert!(!world.try_git(&world.clone, &["push", &world.push_url("ann/guide"), "add/docker"]).status.success());
+    assert!(tip());
+    for (when, already) in [(When::Before, 0), (When::After, 1)] {
+        let held = world.forge.hold("POST", "/pulls", when);
+        std::thread::scope(|scope| {
+            let created = scope.spawn(|| api.create(&proposal(&upstream, &fork), &mut |_| ()).unwrap());
+            held.wait();
+            assert_eq!(world.forge.proposals("o/guide").len(), already);
+            assert!(!created.is_finished());
+            held.release();
+            opened(created.join().unwrap());
+        });
+        world.forge.clear_proposals();
+    }
+}
+
+#[test]
 fn what_upstream_has_is_not_proposed() {
-    for kind in [Kind::GitHub, Kind::Gitea] {
+    for kind in KINDS {
         let world = World::new(kind);
         let fork = world.repo(&world.forge.add_fork("o/guide", "ann", "guide"));
         world.git(&["push", "-q", &world.push_url("ann/guide"), "origin/main:refs/heads/add/docker"]);

@@ -54,6 +54,7 @@ pub(super) fn serve(world: &World, request: &Seen, path: &[&str], caller: Option
                 None => missing("404 Branch Not Found"),
             }
         }
+        ("GET", ["repository", "compare"], _) => compare(world, request, &found),
         (_, _, None) => Reply::json(401, &json!({"message": "401 Unauthorized"})),
         _ => missing("404 Not Found"),
     }
@@ -101,6 +102,20 @@ fn create(world: &World, request: &Seen, from: &Repository, login: &str) -> Repl
         Err(Problem::NoBase) => refused(400, "Target branch does not exist".to_owned()),
         Err(_) => refused(422, "Branch has nothing new".to_owned()),
     }
+}
+
+/// The commits that a branch has and another project's branch has not.
+fn compare(world: &World, request: &Seen, of: &Repository) -> Reply {
+    let wanted = |key: &str| request.parameter(key).unwrap_or_default();
+    let from = request.parameter("from_project_id").and_then(|id| world.state().by_id(id.parse().ok()?));
+    let from = world.dir(&from.map_or_else(|| of.path.clone(), |from| from.path));
+    let dir = world.dir(&of.path);
+    let old = backend::commit_of(&from, &format!("refs/heads/{}", wanted("from")));
+    let new = backend::commit_of(&dir, &format!("refs/heads/{}", wanted("to")));
+    let (Some(old), Some(new)) = (old, new) else { return missing("404 Ref Not Found") };
+    let merged = old == new || backend::commit_of(&dir, &old).is_some() && backend::is_ancestor(&dir, &new, &old);
+    let commits = if merged { json!([]) } else { json!([{ "id": new }]) };
+    world.reply(request, 200, json!({ "commits": commits }))
 }
 
 fn merge_requests(world: &World, request: &Seen, of: &Repository) -> Vec<Value> {

@@ -13,6 +13,7 @@ mod backend;
 mod gitea;
 mod github;
 mod gitlab;
+mod hold;
 mod hooks;
 mod state;
 
@@ -22,6 +23,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use super::description::Description;
 use super::server::{Reply, Seen, Server};
+use hold::Hold;
+pub use hold::{Held, When};
 pub use state::{FakeProposal, Standing};
 use state::{Forced, Repository, State};
 
@@ -159,6 +162,11 @@ impl FakeForge {
         state.proposals.iter().filter(|one| one.repo == path).cloned().collect()
     }
 
+    /// Forgets all proposals, as if none had been made.
+    pub fn clear_proposals(&self) {
+        self.world.state().proposals.clear();
+    }
+
     /// Every request so far, git's too.
     pub fn requests(&self) -> Vec<Seen> {
         self.world.state().log.clone()
@@ -254,6 +262,18 @@ impl FakeForge {
         }
     }
 
+    /// The next push is carried out, but its answer never arrives.
+    pub fn lose_push_answer(&self) {
+        self.world.state().lose_push_answer = true;
+    }
+
+    /// Holds the next request with that method, whose path contains `part`: git's too, such as `git-receive-pack`.
+    pub fn hold(&self, method: &str, part: &str, when: When) -> Held {
+        let (hold, held) = Hold::new(method, part, when);
+        self.world.state().holds.push(hold);
+        held
+    }
+
     /// Moves the server's clock, which stands still otherwise.
     pub fn pass_time(&self, seconds: i64) {
         self.world.state().now += seconds;
@@ -329,12 +349,26 @@ impl World {
         {
             self.state().violations.push(wrong);
         }
+        self.stay(request, When::Before);
         let reply = match (forced, request.path.strip_prefix(self.api_prefix())) {
             (Some(reply), _) => reply,
             (None, Some(path)) => self.api(request, path),
             (None, None) => backend::serve(self, request),
         };
+        self.stay(request, When::After);
+        let pushed = request.method == "POST" && request.path.ends_with("/git-receive-pack");
+        if pushed && std::mem::take(&mut self.state().lose_push_answer) {
+            return Reply::Cut;
+        }
         reply.with("date", &date)
+    }
+
+    /// Stays with a request that a test holds.
+    fn stay(&self, request: &Seen, when: When) {
+        let hold = self.state().holds.iter().find(|hold| hold.fits(request, when)).cloned();
+        if let Some(hold) = hold {
+            hold.stay();
+        }
     }
 
     fn api(&self, request: &Seen, path: &str) -> Reply {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::server::{Reply, Seen};
+use super::hold::Hold;
 use super::{Kind, World, backend};
 
 /// 2026-01-02T03:04:05Z.
@@ -73,6 +74,8 @@ pub(crate) struct State {
     pub(crate) hidden_heads: usize,
     pub(crate) race: bool,
     pub(crate) lose_answer: bool,
+    pub(crate) lose_push_answer: bool,
+    pub(crate) holds: Vec<Hold>,
     pub(crate) refuse_maintainers: bool,
     pub(crate) now: i64,
 }
@@ -115,6 +118,8 @@ impl State {
             hidden_heads: 0,
             race: false,
             lose_answer: false,
+            lose_push_answer: false,
+            holds: Vec::new(),
             refuse_maintainers: false,
             now: START,
         }
