@@ -33,9 +33,10 @@ pub struct Place {
 }
 
 impl Place {
-    /// A web page. `None` for what is none.
+    /// A web page. `None` for an address that no guide may publish: an entry in a file may be a stranger's.
     pub(super) fn page(url: &str) -> Option<Self> {
-        let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())?;
+        check_url(url).ok()?;
+        let url = Url::parse(url).ok()?;
         Some(Self { url, forge: None })
     }
 

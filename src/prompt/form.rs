@@ -37,6 +37,9 @@ pub trait Helper {
     /// The hosts that it would ask about an entry, when it was not said yet whether it may.
     fn hosts(&self, entry: &Entry) -> Vec<String>;
 
+    /// True when it was said whether it may ask anybody.
+    fn is_decided(&self) -> bool;
+
     /// Whether it may ask them.
     fn allow(&mut self, may: bool);
 
@@ -119,7 +122,7 @@ impl Run<'_, '_> {
             "Esc goes back to the question before, `?` shows help."
         };
         self.asker.say(&format!(
-            "{questions} question{s}, then a last look at the whole. Every answer is kept at once; nothing leaves this machine before you submit it."
+            "{questions} question{s}, then a last look at the whole. Every answer is kept at once; nothing is sent anywhere unless you say so."
         ))?;
         self.asker.say(back)?;
         self.asker.say("")
@@ -319,10 +322,7 @@ impl Run<'_, '_> {
                 let is_next = entry.urls.home.is_none() || entry.kind.is_none() || has_asked(Field::Home);
                 !entry.is_group() && entry.urls.source.is_none() && is_next
             }
-            Step::Look => {
-                let is_wanted = entry.name.is_empty() || entry.summary.is_empty();
-                is_wanted && !self.form.helper.hosts(entry).is_empty()
-            }
+            Step::Look => self.wants_help() && !self.form.helper.hosts(entry).is_empty(),
             Step::Field(Field::Kind) => entry.kind.is_none(),
             Step::Field(Field::Name) => check_name(&entry.name).is_err(),
             Step::Field(Field::Summary) => entry.summary.is_empty(),
@@ -338,13 +338,24 @@ impl Run<'_, '_> {
         }
     }
 
+    /// Whether the helper could be of use, and was not said yes or no to.
+    fn wants_help(&self) -> bool {
+        let is_complete = !self.entry.name.is_empty() && !self.entry.summary.is_empty();
+        !is_complete && !self.form.helper.is_decided()
+    }
+
     /// How many questions are left from this one on, as far as one can tell.
     fn left(&self, step: Option<Step>) -> usize {
         let mut left = 0;
         let mut at = step;
         let mut note_is_open = false;
         while let Some(step) = at {
-            let is_open = self.is_open(step) || (matches!(step, Step::Another(_)) && note_is_open);
+            let is_open = match step {
+                Step::Another(_) => self.is_open(step) || note_is_open,
+                // Whom to ask is known with the first address.
+                Step::Look => self.is_open(step) || (self.entry.urls.is_empty() && self.wants_help()),
+                Step::Field(_) => self.is_open(step),
+            };
             note_is_open = is_open && matches!(step, Step::Field(Field::Note(_) | Field::Place(_)));
             left += usize::from(is_open);
             at = self.following(step);

@@ -47,7 +47,8 @@ pub fn review(path: &str, text: &str, plan: &[String], can_submit: bool) -> Resu
         choices.remove(0);
     }
     asker.say("")?;
-    asker.show(&lines, choices.len() + 3)?;
+    // The question, its keys, and what it offers.
+    asker.show(&lines, choices.len() + 2)?;
     let items: Vec<String> = choices.iter().map(|(_, shown)| (*shown).to_owned()).collect();
     let question = Question { label: "What now?", ..Question::default() };
     match asker.choice(&OneOf { question, items: &items, default: 0, search: false })? {

@@ -43,6 +43,10 @@ impl Helper for Reader {
         hosts
     }
 
+    fn is_decided(&self) -> bool {
+        self.may.is_some()
+    }
+
     fn allow(&mut self, may: bool) {
         self.may = Some(may);
     }

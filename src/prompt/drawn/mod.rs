@@ -79,9 +79,12 @@ impl Drawn {
     fn close(&mut self, label: &str, answer: Option<String>) -> Result<(), Stopped> {
         let term = Term::stderr();
         if let Some(answer) = answer {
-            let line = closed(label, &answer);
-            self.left.push(Left::Answered(measure_text_width(&line)));
-            return Ok(term.write_line(&line)?);
+            for (at, row) in closed(label, &answer, size().1).into_iter().enumerate() {
+                let width = measure_text_width(&row);
+                self.left.push(if at == 0 { Left::Answered(width) } else { Left::Said(width) });
+                term.write_line(&row)?;
+            }
+            return Ok(());
         }
         let columns = size().1;
         let rows = |width: usize| width.saturating_sub(1) / columns + 1;
@@ -122,12 +125,22 @@ fn red() -> Style {
     Style::new().for_stderr().red()
 }
 
-/// Question and answer as they stay on the screen.
-fn closed(label: &str, answer: &str) -> String {
+/// Question and answer as they stay on the screen, in rows that are broken between words.
+fn closed(label: &str, answer: &str, columns: usize) -> Vec<String> {
     let tick = Style::new().for_stderr().green().apply_to("\u{2714}");
-    let shown = answered(label, answer);
-    let (label, answer) = shown.split_at(label.len());
-    format!("{tick} {}{answer}", bold().apply_to(label))
+    let options = textwrap::Options::new(columns.saturating_sub(1)).initial_indent("\u{2714} ").subsequent_indent("  ");
+    let mut rows: Vec<String> =
+        textwrap::wrap(&answered(label, answer), options).into_iter().map(std::borrow::Cow::into_owned).collect();
+    if let Some(first) = rows.first_mut()
+        && let Some(rest) = first.strip_prefix("\u{2714} ")
+    {
+        // A label that goes on in the next row stays as it is.
+        let rest = rest
+            .strip_prefix(label)
+            .map_or_else(|| rest.to_owned(), |rest| format!("{}{rest}", bold().apply_to(label)));
+        *first = format!("{tick} {rest}");
+    }
+    rows
 }
 
 /// The label of an open question as rows, each narrower than the terminal.

@@ -10,7 +10,7 @@ use console::Term;
 /// Shows lines; those that do not fit above a question of `below` rows are first read page by page.
 pub(super) fn show(lines: &[String], below: usize) -> Result<(), Stopped> {
     let (height, _) = size();
-    if lines.len() + below >= height {
+    if lines.len() + below > height {
         read(lines)?;
     }
     for line in lines {
