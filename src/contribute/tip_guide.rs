@@ -4,7 +4,7 @@ use super::excerpt::Excerpt;
 use super::known::{Known, known};
 use super::neighbors::Neighbors;
 use super::{Error, TipTree};
-use crate::git::{FileKind, Oid, Repository};
+use crate::git::{CommitFile, FileKind, Oid, Repository, TreeFile};
 use crate::guide::{Entry, Guide, LoadError, load, open};
 use crate::source::{Item, ItemKind, SharedTree, Tree as _};
 use std::cell::OnceCell;
@@ -61,6 +61,18 @@ impl TipGuide {
         &self.frame
     }
 
+    /// All of it.
+    ///
+    /// # Errors
+    /// [`Error::Guide`] when the entries cannot be listed.
+    pub fn all(&self) -> Result<&Guide, Error> {
+        if let Some(whole) = self.whole.get() {
+            return Ok(whole);
+        }
+        let whole = load(self.tree.as_ref()).map_err(|source| Error::Guide { source })?;
+        Ok(self.whole.get_or_init(|| whole))
+    }
+
     /// The text of one file, if it is there.
     pub fn text(&self, path: &str) -> Option<String> {
         String::from_utf8(self.tree.read(path).ok()?).ok()
@@ -89,12 +101,10 @@ impl TipGuide {
 
     /// The entry that has the slug, a name, an alias or an address of `entry`: the first of them.
     pub fn known(&self, slug: Option<&str>, entry: &Entry) -> Option<Known> {
-        let excerpt = self.neighbors().and_then(|neighbors| self.excerpt(neighbors.like(slug, entry)?).ok());
-        match excerpt {
-            // An entry of which nothing can be used is none.
-            Some(guide) => known(&guide, slug, entry),
-            None => known(self.whole(), slug, entry),
-        }
+        let like = self.neighbors().and_then(|neighbors| neighbors.like(slug, entry));
+        // They are read: an entry of which nothing can be used is none.
+        let excerpt = like.and_then(|like| load(&self.excerpt_tree(like)).ok());
+        known(excerpt.as_ref().unwrap_or_else(|| self.whole()), slug, entry)
     }
 
     /// What can be looked up of the entries; none where nothing may be kept.
@@ -122,29 +132,34 @@ impl TipGuide {
         if changes.len() > 100 + neighbors.len() / 200 {
             return None;
         }
-        let kind = |path: &str| {
-            let file = self.repository.file(self.commit, path).ok().flatten();
-            file.map(|file| match file.kind {
-                FileKind::Regular => ItemKind::File,
-                FileKind::Symlink => ItemKind::Symlink,
-                FileKind::Submodule => ItemKind::Other,
-            })
+        let is_there = |change: &CommitFile| change.new.is_some();
+        let file = |change: &CommitFile| self.repository.file(self.commit, &change.path).ok().flatten();
+        let now: Vec<Option<TreeFile>> =
+            changes.iter().map(|change| file(change).filter(|_| is_there(change))).collect();
+        // As when a folder is listed: one question brings them all.
+        let _ = self.repository.prefetch(now.iter().flatten());
+        let kind = |file: TreeFile| match file.kind {
+            FileKind::Regular => ItemKind::File,
+            FileKind::Symlink => ItemKind::Symlink,
+            FileKind::Submodule => ItemKind::Other,
         };
-        let changes = changes.into_iter().map(|change| {
-            let kind = change.new.and_then(|_| kind(&change.path));
-            (change.path[self.prefix.len()..].to_owned(), kind)
-        });
+        let changes = changes.into_iter().zip(now);
+        let changes = changes.map(|(change, now)| (change.path[self.prefix.len()..].to_owned(), now.map(kind)));
         neighbors.follow(self.tree.as_ref(), changes.collect());
         Some(neighbors)
     }
 
     /// A guide of these entries alone, listed and not read.
     fn excerpt(&self, entries: BTreeSet<Item>) -> Result<Guide, LoadError> {
-        let tree: SharedTree = Arc::new(Excerpt::without_frame(Arc::<TipTree>::clone(&self.tree), entries));
+        let tree: SharedTree = Arc::new(self.excerpt_tree(entries));
         open(&tree)
     }
 
-    /// All of it. Where the entries cannot be listed there are none; checking a change then fails and says why.
+    fn excerpt_tree(&self, entries: BTreeSet<Item>) -> Excerpt {
+        Excerpt::without_frame(Arc::<TipTree>::clone(&self.tree), entries)
+    }
+
+    /// All of it. Where the entries cannot be listed there are none, and [`TipGuide::all`] or the check of a change says why.
     fn whole(&self) -> &Guide {
         self.whole.get_or_init(|| load(self.tree.as_ref()).unwrap_or_default())
     }

@@ -94,12 +94,13 @@ impl Session {
 
     /// The entry with that slug, name or alias.
     pub(in crate::commands) fn entry(&self, wanted: &str) -> Result<&EntryFile, Error> {
-        if let Some(file) = self.guide.entry(wanted) {
+        let guide = self.guide.all()?;
+        if let Some(file) = guide.entry(wanted) {
             return Ok(file);
         }
         let key = name_key(wanted);
         let is_it = |file: &&EntryFile| file.entry().names().any(|name| name_key(name) == key);
-        let mut found = self.guide.entries.iter().filter(is_it);
+        let mut found = guide.entries.iter().filter(is_it);
         match (found.next(), found.next()) {
             (Some(file), None) => Ok(file),
             (Some(one), Some(other)) => {

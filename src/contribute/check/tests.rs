@@ -183,7 +183,7 @@ fn both(older: &Files, tip: &Files, changes: &[FileChange]) -> (Option<Vec<Strin
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Few entries are read, and that may never be seen from outside.
     #[test]

@@ -5,7 +5,7 @@
 
 use crate::git::Oid;
 use crate::rules::Keyed;
-use crate::source::{Item, ItemKind};
+use crate::source::{Item, ItemKind, sweep_unfinished};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use std::cell::RefCell;
@@ -218,7 +218,9 @@ impl Content {
 pub(super) fn write(bytes: &[u8], file: &Path) -> io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let temporary = folder.join(format!(".neighbors.{}.new", std::process::id()));
+    sweep_unfinished(file);
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = folder.join(format!(".{name}.{}.new", std::process::id()));
     fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, file)).inspect_err(|_| {
         let _ = fs::remove_file(&temporary);
     })
