@@ -70,7 +70,12 @@ impl Repository {
             }
             thread::sleep(Duration::from_millis(40) * tries);
         }
-        self.ref_tip(private_ref)?.ok_or_else(|| Error::Missing { what: format!("the tip of `{branch}` just fetched") })
+        if let Some(tip) = self.ref_tip(private_ref)? {
+            return Ok(tip);
+        }
+        // A program that is called git and does nothing says so best by its version.
+        self.git.version()?;
+        Err(Error::Missing { what: format!("the tip of `{branch}` just fetched") })
     }
 
     /// Whether `private_ref` is at `tip`, or could be moved there without fetching anything.
