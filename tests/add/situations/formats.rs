@@ -13,7 +13,12 @@ fn a_reftable() {
         return;
     }
     let part = world.root.join("part");
-    none_goes("a reftable", &Place::new(world).at(part), 4, &["reftable", "hint: git refs migrate --ref-format=files"]);
+    none_goes(
+        "a reftable",
+        &Place::new(world).at(part),
+        4,
+        &["reftable", "hint: run `git refs migrate --ref-format=files`"],
+    );
 }
 
 #[test]
@@ -28,7 +33,7 @@ fn sha256() {
     }
     world.git(&part, &["add", "-A"]);
     world.git(&part, &["commit", "-qm", "All"]);
-    none_goes("SHA-256", &Place::new(world).at(part), 4, &["SHA-256", "hint: use a repository with SHA-1 objects"]);
+    none_goes("SHA-256", &Place::new(world).at(part), 4, &["SHA-256", "hint: clone the guide from its forge"]);
 }
 
 #[test]
