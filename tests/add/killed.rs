@@ -345,9 +345,11 @@ impl Ground {
         assert_eq!((&json["commit"], &open[0].commit), (&json!(commit), &commit));
         assert_eq!((open[0].head_repo.as_str(), open[0].branch.as_str()), (FORK, job.branch()));
         assert_eq!(forge.repositories(), [FORK, GUIDE]);
+        let mut branches = ["main", job.branch()];
+        branches.sort_unstable();
         for dir in [clone, &world.fork] {
             let there = world.git(dir, &["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads"]);
-            assert_eq!(there.lines().collect::<Vec<_>>(), branches(job), "{}", dir.display());
+            assert_eq!(there.lines().collect::<Vec<_>>(), branches, "{}", dir.display());
         }
         assert_eq!(world.branch(&world.fork, job.branch()).as_ref(), Some(&commit));
         assert_eq!(world.git(clone, &["rev-list", "--parents", "-1", &commit]), format!("{commit} {}", world.tip()));
@@ -356,6 +358,7 @@ impl Ground {
         assert_eq!(locks(&clone.join(".git")), Vec::<PathBuf>::new());
         assert_eq!(locks(&world.fork), Vec::<PathBuf>::new());
         // What entries are found by is remembered, and costs nothing when it is not.
+        // Of ours nothing stays but what every run notes: no draft, and nothing half written.
         let ours = files_below(&clone.join(".git/ddscurate"), &|path| !path.ends_with("neighbors"));
         assert_eq!(ours.into_keys().collect::<Vec<_>>(), [clone.join(".git/ddscurate/base-from")]);
         assert_eq!(Snapshot::take(world, clone), self.before);
@@ -399,13 +402,6 @@ impl Drop for Told {
     fn drop(&mut self) {
         eprintln!("{}\n(KILL_SEED={} runs it alone)", self.1, self.0);
     }
-}
-
-/// The branches that there are in the end.
-fn branches(job: Job) -> Vec<&'static str> {
-    let mut all = vec!["main", job.branch()];
-    all.sort_unstable();
-    all
 }
 
 /// A `git` that counts its calls and kills its parent at one of them. Whatever it starts holds the lock as long as it
