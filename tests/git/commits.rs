@@ -167,7 +167,7 @@ fn without_an_identity_there_is_no_commit_unless_one_is_given() {
         panic!("{unknown:?}");
     };
     assert!(!stderr.contains('\n') && stderr.contains("no email was given"), "{stderr}");
-    assert!(unknown.hint().is_some_and(|hint| hint.contains("git config user.email")));
+    assert!(unknown.hint().is_some_and(|hint| hint.contains("git config --global user.email")));
     let refused = repository.commit(&docker(head));
     assert!(matches!(refused, Err(Error::Identity { .. })), "{refused:?}");
 

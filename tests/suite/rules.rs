@@ -27,6 +27,7 @@ const SUPPORT: [&str; 14] = [
     "dashes",
     "judging",
     "keys",
+    "neighbors",
     "mod",
     "phrases",
     "proposal",
