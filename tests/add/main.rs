@@ -14,6 +14,7 @@ mod fixing;
 mod flags;
 mod forge;
 mod form;
+mod gh;
 mod guide;
 mod hosted;
 mod kill;

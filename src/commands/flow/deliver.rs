@@ -161,7 +161,7 @@ impl Pushing<'_> {
                 // A fork that was made a moment ago can be read before it can be written.
                 Refusal::NotFound => waits.next().map(pause).transpose()?.is_some(),
                 Refusal::Login if is_first => {
-                    helper = self.hosted.another_login();
+                    helper = self.hosted.another_login(self.session);
                     helper.is_some()
                 }
                 Refusal::WorkflowScope if is_first => {

@@ -1,5 +1,6 @@
 //! The forge that a guide lives on, as this person reaches it: their login there, their fork, the proposal.
 
+use super::gh::Gh;
 use super::outcome::{Outcome, Stage};
 use super::session::Session;
 use crate::cli::{Exit, FlowArgs, Ui, was_interrupted};
@@ -13,11 +14,7 @@ use crate::forge::{
 use crate::git::{Oid, PushOutcome, redact};
 use crate::prompt::confirm;
 use crate::report::clean;
-use std::process::{Command, Stdio};
 use std::time::Duration;
-
-/// How git asks the GitHub command line for its login.
-const GH_HELPER: &str = "!gh auth git-credential";
 
 /// How long a new fork may take, in seconds of waiting; the forge's documentation says up to five minutes.
 const FORK_WAITS: [u64; 13] = [1, 2, 4, 8, 16, 30, 30, 30, 30, 30, 30, 30, 30];
@@ -148,12 +145,14 @@ impl Hosted {
         waits.iter().map(|seconds| Duration::from_secs(*seconds))
     }
 
-    /// Another program that has credentials for this host.
-    pub(in crate::commands) fn another_login(&self) -> Option<String> {
-        let ends = self.ends.as_ref()?;
-        let is_web = self.target.url().is_some_and(|url| url.starts_with("https://"));
-        (ends.forge == Forge::GitHub && is_web && gh_token(ends.upstream.host()).is_some())
-            .then(|| GH_HELPER.to_owned())
+    /// Another program that has credentials for the host that is pushed to, which must be the guide's own.
+    pub(in crate::commands) fn another_login(&self, session: &Session) -> Option<String> {
+        let ends = self.ends.as_ref().filter(|ends| ends.forge == Forge::GitHub)?;
+        // Where `insteadOf` leads elsewhere, git logs in there.
+        let url = session.repository.effective_url(self.target.url()?).ok().filter(|url| url.starts_with("http"))?;
+        let host = host_and_port(&Repo::parse(&url)?);
+        let gh = Gh::find(&host).filter(|_| host == host_and_port(&ends.upstream))?;
+        gh.token().and_then(|_| gh.helper())
     }
 
     /// Brings the fork's branch up to date on the forge; true when that was done.
@@ -310,7 +309,7 @@ fn login(session: &Session, ends: &Ends, ui: &mut Ui) -> Option<Token> {
 pub(in crate::commands) fn login_of(ends: &Ends) -> Option<(Token, &'static str)> {
     let host = host_and_port(&ends.upstream);
     token_for(ends.forge, &host, &|key| std::env::var(key).ok())
-        .or_else(|| Some((gh_token(&host).filter(|_| ends.forge == Forge::GitHub)?, "gh")))
+        .or_else(|| Some((Gh::find(&host).filter(|_| ends.forge == Forge::GitHub)?.token()?, "gh")))
 }
 
 /// `host[:port]`, as a browser would show it.
@@ -318,19 +317,6 @@ fn host_and_port(repo: &Repo) -> String {
     let page = repo.web_url();
     let rest = page.split_once("://").map_or(page.as_str(), |(_, rest)| rest);
     rest.split('/').next().unwrap_or_default().to_owned()
-}
-
-/// The token of GitHub's command line, if that is installed and logged in.
-fn gh_token(host: &str) -> Option<Token> {
-    let output = Command::new("gh")
-        .args(["auth", "token", "--hostname", host])
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()
-        .filter(|output| output.status.success())?;
-    let token = String::from_utf8(output.stdout).ok()?.trim().to_owned();
-    (!token.is_empty()).then(|| Token::new(token))
 }
 
 /// The fork's address for git, in the way in which this clone reaches its forge.

@@ -3,6 +3,7 @@
 pub(super) mod contributor;
 pub(super) mod deliver;
 pub(super) mod forge;
+mod gh;
 pub(super) mod others;
 pub(super) mod outcome;
 pub(super) mod session;
