@@ -42,12 +42,13 @@ impl Forge {
         Some((format!("refs/for/{}", proposal.base_branch), options))
     }
 
-    /// The address of a proposal, new or old, that a server printed after a push; not that of a page where one could be
-    /// made. The lines are the server's, without `remote: ` before them.
+    /// The address of a proposal of `upstream`, new or old, that a server printed after a push; not that of a page where
+    /// one could be made, nor another repository's, which a rule may be explained in. The lines are the server's, without
+    /// `remote: ` before them.
     #[must_use]
-    pub fn proposal_url_in(self, remote_lines: &[String]) -> Option<String> {
+    pub fn proposal_url_in(self, upstream: &Repo, remote_lines: &[String]) -> Option<String> {
         let words = remote_lines.iter().flat_map(|line| line.split_whitespace());
-        words.filter_map(|word| self.proposal_url(word)).next_back()
+        words.filter_map(|word| self.proposal_url(upstream, word)).next_back()
     }
 
     /// The address of the proposal that a push to [`Forge::agit`]'s ref made, from the ref that git reports in its
@@ -59,8 +60,8 @@ impl Forge {
         fits.then(|| format!("{}/pulls/{number}", upstream.web_url()))
     }
 
-    /// The word as a proposal's address: a web address whose path ends as this forge's do.
-    fn proposal_url(self, word: &str) -> Option<String> {
+    /// The word as a proposal's address: a page of upstream's whose path ends as this forge's do.
+    fn proposal_url(self, upstream: &Repo, word: &str) -> Option<String> {
         let url = url::Url::parse(word).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
         let before = match self {
             Self::GitHub => &["pull"][..],
@@ -71,8 +72,9 @@ impl Forge {
         let parts: Vec<&str> = url.path_segments()?.collect();
         let (number, rest) = parts.split_last()?;
         let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        // A path that begins with the route has no repository before it.
-        let fits = numbered && rest.ends_with(before) && rest.len() >= before.len() + 2;
+        let repo = rest.strip_suffix(before)?.join("/");
+        let repo = Repo::parse(&format!("{}/{repo}", url.origin().ascii_serialization()));
+        let fits = numbered && repo.as_ref() == Some(upstream);
         (fits && url.username().is_empty() && url.password().is_none()).then(|| {
             let mut url = url.clone();
             url.set_query(None);
@@ -187,12 +189,28 @@ mod tests {
             ),
             (
                 Forge::GitHub,
+                "Contributions follow https://github.com/acme/policies/pull/12, http://github.com.example/o/guide/pull/1",
+                None,
+            ),
+            (
+                Forge::GitHub,
+                "https://github.com/O/Guide/pull/12 https://github.com/guide/pull/13 https://github.com/x/o/guide/pull/14",
+                Some("https://github.com/O/Guide/pull/12"),
+            ),
+            (
+                Forge::GitHub,
                 "https://github.com/pull/7 javascript://o/r/pull/7 https://ann:x@github.com/o/r/pull/7",
                 None,
             ),
         ] {
             let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-            assert_eq!(forge.proposal_url_in(&lines).as_deref(), wanted, "{text}");
+            let owner = if forge == Forge::GitLab { "g/sub" } else { "o" };
+            let host = ["github.com", "gitlab.com", "codeberg.org", "bitbucket.org"]
+                .into_iter()
+                .find(|host| text.contains(*host))
+                .unwrap();
+            let upstream = Repo::parse(&format!("git@{host}:{owner}/guide.git")).unwrap();
+            assert_eq!(forge.proposal_url_in(&upstream, &lines).as_deref(), wanted, "{text}");
         }
     }
 }

@@ -198,7 +198,7 @@ fn a_push_to_gitlab_makes_the_proposal() {
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success(), "{told}");
     let lines: Vec<String> = told.lines().map(|line| line.trim_start_matches("remote:").to_owned()).collect();
-    let url = world.kind().proposal_url_in(&lines);
+    let url = world.kind().proposal_url_in(&upstream, &lines);
     assert_eq!(url, Some(format!("{}/o/guide/-/merge_requests/1", world.forge.url())), "{told}");
     let one = &world.forge.proposals("o/guide")[0];
     assert_eq!((one.title.as_str(), one.head_repo.as_str()), ("Add Docker", "ann/guide"));
@@ -224,7 +224,7 @@ fn a_push_to_refs_for_makes_the_proposal() {
     let (done, report, told) = push(&[]);
     assert!(done, "{report}{told}");
     let lines: Vec<String> = told.lines().map(|line| line.trim_start_matches("remote:").to_owned()).collect();
-    let url = world.kind().proposal_url_in(&lines);
+    let url = world.kind().proposal_url_in(&upstream, &lines);
     assert_eq!(url, Some(format!("{}/o/guide/pulls/1", world.forge.url())), "{told}");
     assert!(report.contains("refs/heads/add/docker:refs/pull/1/head"), "{report}");
     // The same again is refused, new commits need `force-push`, and there is still one proposal.

@@ -195,7 +195,8 @@ impl Hosted {
             PushOutcome::Done { remote_lines } => {
                 outcome.pushed_to = Some(redact(url).into_owned());
                 outcome.stage = Stage::Proposed;
-                outcome.proposed.open = ends.forge.proposal_url_in(&remote_lines).map(|url| opened(url, change));
+                outcome.proposed.open =
+                    ends.forge.proposal_url_in(&ends.upstream, &remote_lines).map(|url| opened(url, change));
                 outcome.remote_lines = remote_lines;
             }
             PushOutcome::UpToDate => {
@@ -246,8 +247,15 @@ impl Hosted {
         ui: &mut Ui,
     ) -> Result<Proposed, Error> {
         let Some(ends) = &self.ends else { return Ok(Proposed::default()) };
-        if let Some(url) = ends.forge.proposal_url_in(said) {
-            return Ok(Proposed { open: Some(opened(url, change)), ..Proposed::default() });
+        if let Some(url) = ends.forge.proposal_url_in(&ends.upstream, said) {
+            let proposed = |open| Ok(Proposed { open: Some(open), ..Proposed::default() });
+            let api = self.api.as_ref().filter(|_| ends.fork.is_some());
+            match api.map(|api| find_proposal(api, ends, &session.upstream, &change.branch)) {
+                Some(Ok(Some(open))) if open.state == ProposalState::Open => return proposed(open),
+                // The lines speak of another proposal.
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return proposed(opened(url, change)),
+            }
         }
         let Some(api) = &self.api else { return Ok(pages(ends, &session.upstream, change)) };
         ui.detail("Asking the forge for a proposal of this branch \u{2026}");
