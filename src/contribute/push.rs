@@ -3,7 +3,7 @@
 use super::error::Refusal;
 use super::stages::{edits, full_paths};
 use super::{Change, Committed, Contribution, Error, Upstream, transplant};
-use crate::git::{Lease, Oid, Push, PushOutcome, PushTo, Repository, redact};
+use crate::git::{self, Lease, Oid, Push, PushOutcome, PushTo, Repository, Trouble, redact};
 
 /// The push stage's outcome.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,13 +41,14 @@ pub fn push(
     on_line: &mut dyn FnMut(&str),
 ) -> Result<Pushed, Error> {
     let branch = change.branch.as_str();
-    let lease = match repository.remote_branch(url, branch)? {
+    let asked = repository.remote_branch_as(url, branch, wish.helper);
+    let lease = match asked.map_err(|error| refusal_to_tell(error, url))? {
         None => Lease::Absent,
         Some(oid) if oid == commit => return Ok(Pushed { resumed: true, ..Pushed::default() }),
         // An earlier form of it, which this one takes the place of.
         Some(oid) if repository.has_been_at(branch, oid) => Lease::At(oid),
         Some(_) => {
-            let theirs = repository.fetch_to(url, branch, FORK, on_line)?;
+            let theirs = repository.fetch_as(url, branch, FORK, wish.helper, on_line)?;
             if is_same(repository, change, prefix, theirs)? {
                 return Ok(Pushed { resumed: true, adopted: Some(theirs), ..Pushed::default() });
             }
@@ -63,7 +64,7 @@ pub fn push(
         PushOutcome::Done { remote_lines } => Ok(Pushed { remote_lines, ..Pushed::default() }),
         PushOutcome::UpToDate => Ok(Pushed { resumed: true, ..Pushed::default() }),
         // Another run was quicker with the same commit.
-        PushOutcome::RemoteMoved if repository.remote_branch(url, branch)? == Some(commit) => {
+        PushOutcome::RemoteMoved if repository.remote_branch_as(url, branch, wish.helper)? == Some(commit) => {
             Ok(Pushed { resumed: true, ..Pushed::default() })
         }
         refused => Err(refusal_of(refused, url)),
@@ -171,6 +172,18 @@ pub fn deepen(
         Err(_) => repository.unshallow(from, branch, on_line)?,
     }
     Ok(())
+}
+
+/// [`Error::Refused`] where a server would not even tell what it has: it would not take the push either.
+fn refusal_to_tell(error: git::Error, url: &str) -> Error {
+    let git::Error::Fetch { trouble, ref stderr, .. } = error else { return error.into() };
+    let text = stderr.clone();
+    match trouble {
+        Trouble::Auth => refusal_of(PushOutcome::AuthFailed { text }, url),
+        Trouble::NotFound => refusal_of(PushOutcome::NotFound { text }, url),
+        Trouble::Unreachable => refusal_of(PushOutcome::Unreachable { text }, url),
+        Trouble::NoBranch | Trouble::Other => error.into(),
+    }
 }
 
 /// [`Error::Refused`] from what came of a push.

@@ -44,6 +44,21 @@ impl Repository {
         private_ref: &str,
         on_line: &mut dyn FnMut(&str),
     ) -> Result<Oid, Error> {
+        self.fetch_as(url, branch, private_ref, None, on_line)
+    }
+
+    /// Like [`Self::fetch_to`], with a credential helper that alone is asked, as in [`super::Push::helper`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn fetch_as(
+        &self,
+        url: &str,
+        branch: &str,
+        private_ref: &str,
+        helper: Option<&str>,
+        on_line: &mut dyn FnMut(&str),
+    ) -> Result<Oid, Error> {
         /// Another `ddscurate` may hold the ref's lock for a moment.
         const TRIES: u32 = 5;
         if !private_ref.starts_with(OURS) || !git2::Reference::is_valid_name(private_ref) {
@@ -60,7 +75,7 @@ impl Repository {
         let mut tries = 0;
         loop {
             tries += 1;
-            let finished = self.fetch(url, &refspec, &[], on_line)?;
+            let finished = self.fetch_with(url, &refspec, &[], helper, on_line)?;
             if finished.success {
                 break;
             }
@@ -176,6 +191,18 @@ impl Repository {
         options: &[&str],
         on_line: &mut dyn FnMut(&str),
     ) -> Result<Finished, Error> {
+        self.fetch_with(url, refspec, options, None, on_line)
+    }
+
+    fn fetch_with(
+        &self,
+        url: &str,
+        refspec: &str,
+        options: &[&str],
+        helper: Option<&str>,
+        on_line: &mut dyn FnMut(&str),
+    ) -> Result<Finished, Error> {
+        let login = self.login_with(url, helper)?;
         let head = [
             "-c",
             "fetch.writeCommitGraph=false",
@@ -189,7 +216,7 @@ impl Repository {
             "--refmap=",
         ];
         let tail = ["--end-of-options", url, refspec];
-        let args = head.into_iter().chain(options.iter().copied()).chain(tail);
+        let args = login.iter().map(String::as_str).chain(head).chain(options.iter().copied()).chain(tail);
         self.run(self.quietly(Call::new(args))?.on_line(on_line))
     }
 

@@ -2,7 +2,6 @@
 
 use super::branch::ref_name;
 use super::call::{Call, Finished};
-use super::credential::only_helper;
 use super::{Error, Oid, Repository, Trouble, redact};
 
 /// One push: what goes where, on which condition.
@@ -136,11 +135,7 @@ impl Repository {
     fn send(&self, push: &Push<'_>, how: &[&str], on_line: &mut dyn FnMut(&str)) -> Result<PushOutcome, Error> {
         self.check_address(push.url)?;
         let full = push.refname()?;
-        let mut args: Vec<String> = Vec::new();
-        if let Some(helper) = push.helper {
-            // Where `insteadOf` leads elsewhere, git logs in there.
-            args.extend(only_helper(&self.effective_url(push.url)?, helper).into_iter().flatten());
-        }
+        let mut args = self.login_with(push.url, push.helper)?;
         // `push.followTags` and `push.recurseSubmodules` would push more than was asked.
         args.extend(["push", "--porcelain", "--no-follow-tags", "--recurse-submodules=no"].map(str::to_owned));
         if let PushTo::Branch { lease, .. } = push.to {

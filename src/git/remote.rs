@@ -1,7 +1,10 @@
 //! Remote repositories: what they are called, and where their branches stand.
 
+use std::ffi::OsStr;
+
 use super::branch::ref_name;
 use super::call::{Call, Finished};
+use super::credential::only_helper;
 use super::{Error, Interaction, Oid, Repository, Trouble, redact};
 
 /// A configured remote.
@@ -58,9 +61,19 @@ impl Repository {
     /// # Errors
     /// [`Error::Fetch`], [`Error::BadAddress`], [`Error::BadBranchName`].
     pub fn remote_branch(&self, url: &str, name: &str) -> Result<Option<Oid>, Error> {
+        self.remote_branch_as(url, name, None)
+    }
+
+    /// Like [`Self::remote_branch`], with a credential helper that alone is asked, as in [`super::Push::helper`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn remote_branch_as(&self, url: &str, name: &str, helper: Option<&str>) -> Result<Option<Oid>, Error> {
         let full = ref_name(name)?;
         let action = format!("ask for the branch `{name}` of");
-        let said = self.ask(url, &action, &["ls-remote", "--", url, &full])?;
+        let mut args = self.login_with(url, helper)?;
+        args.extend(["ls-remote", "--", url, &full].map(str::to_owned));
+        let said = self.ask(url, &action, &args)?;
         Ok(said.lines().find_map(|line| {
             // The pattern matches the ends of names, so look for the whole one.
             let (oid, found) = line.split_once('\t')?;
@@ -102,7 +115,14 @@ impl Repository {
         Err(Error::BadAddress { url, why })
     }
 
-    fn ask(&self, url: &str, action: &str, args: &[&str]) -> Result<String, Error> {
+    /// The settings that have git ask `helper` alone for the login at the address.
+    pub(super) fn login_with(&self, url: &str, helper: Option<&str>) -> Result<Vec<String>, Error> {
+        let Some(helper) = helper else { return Ok(Vec::new()) };
+        // Where `insteadOf` leads elsewhere, git logs in there.
+        Ok(only_helper(&self.effective_url(url)?, helper).into_iter().flatten().collect())
+    }
+
+    fn ask(&self, url: &str, action: &str, args: &[impl AsRef<OsStr>]) -> Result<String, Error> {
         self.check_address(url)?;
         let finished = self.run(self.quietly(Call::new(args))?)?;
         if !finished.success {

@@ -83,6 +83,18 @@ fn from_a_direct_clone_to_a_proposal() {
 }
 
 #[test]
+fn a_new_fork_that_git_does_not_find_yet_is_waited_for() {
+    let hosted = Hosted::new(Kind::GitHub);
+    let nothing = Reply::text(404, "text/plain", "Repository not found.");
+    hosted.forge.force("GET", &format!("{FORK}.git/info/refs"), 1, nothing.clone());
+    hosted.add().ends(0).out_is(&format!("{}\n", hosted.page(1)));
+    is_proposed_once(&hosted, 1);
+    // One that has been there for long is not waited for.
+    hosted.forge.force("GET", &format!("{FORK}.git/info/refs"), 1, nothing);
+    hosted.run(&["submit", "drone"]).ends(4).says("could not be pushed").says("make the fork first");
+}
+
+#[test]
 fn what_somebody_else_proposes_stops_it_first() {
     for kind in FORGES {
         let hosted = Hosted::new(kind);

@@ -2,6 +2,7 @@
 
 use crate::hosted::*;
 use crate::servers::fake_forge::Kind;
+use crate::servers::server::Reply;
 use crate::support::*;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -59,6 +60,15 @@ fn its_login_pushes_and_proposes_and_no_other_token_goes_along() {
     let asked = fs::read_to_string(hosted.world.root.join("home/asked")).unwrap();
     assert!(asked.contains(&format!("host={}\n", hosted.forge.host())), "{asked}");
     is_safe(&hosted);
+}
+
+#[test]
+fn its_login_reads_what_is_private_too() {
+    let (hosted, path) = with_gh();
+    fs::write(hosted.world.root.join("home/gh-login"), &hosted.token).unwrap();
+    let who = Reply::text(401, "text/plain", "Who is there?").with("www-authenticate", "Basic realm=\"forge\"");
+    hosted.forge.force("GET", &format!("{FORK}.git/info/refs"), 2, who);
+    hosted.bare(&DRONE).env("PATH", &path).ends(0).out_is(&format!("{}\n", hosted.page(1)));
 }
 
 #[test]
