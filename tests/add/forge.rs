@@ -292,6 +292,20 @@ fn without_a_token_or_a_fork_forgejo_takes_it_for_review() {
 }
 
 #[test]
+fn a_fork_that_the_forge_does_not_tell_of_is_no_reason_for_another_way() {
+    for kind in [Kind::GitHub, Kind::Gitea] {
+        let hosted = Hosted::new(kind);
+        hosted.forge.add_fork(GUIDE, "ann", "guide");
+        hosted.forge.force("GET", "/user", 1, refusal(403, "Not now"));
+        let ended = hosted.run(&DRONE).ends(4);
+        ended.says("Not now").says("--push-to").says("the commit is kept").out_is("");
+        assert_eq!(hosted.proposals(), []);
+        hosted.run(&["submit", "drone"]).ends(0).out_is(&format!("{}\n", hosted.page(1)));
+        is_proposed_once(&hosted, 1);
+    }
+}
+
+#[test]
 fn what_is_under_review_on_forgejo_is_replaced_by_its_next_form() {
     let hosted = Hosted::new(Kind::Gitea);
     for vendor in ["Somebody", "Somebody Else"] {

@@ -31,6 +31,8 @@ pub(in crate::commands) struct Hosted {
     api: Option<Api>,
     has_token: bool,
     fork_is_new: bool,
+    /// Why the forge did not tell whether this account has a fork.
+    unsure: Option<ApiError>,
 }
 
 impl Hosted {
@@ -41,11 +43,15 @@ impl Hosted {
         let mut hosted = Self::of(session, target.unwrap_or(Target::Nowhere), ui);
         if hosted.target == Target::Nowhere
             && let (Some(api), Some(ends)) = (hosted.api.as_ref().filter(|_| hosted.has_token), hosted.ends.as_mut())
-            // Without an answer it is as if there were none.
-            && let Ok(Some(fork)) = api.own_fork(&ends.upstream)
         {
-            ends.fork = Some(fork.repo.clone());
-            hosted.target = Target::Fork { url: address_of(session, fork) };
+            match api.own_fork(&ends.upstream) {
+                Ok(Some(fork)) => {
+                    ends.fork = Some(fork.repo.clone());
+                    hosted.target = Target::Fork { url: address_of(session, fork) };
+                }
+                Ok(None) => {}
+                Err(error) => hosted.unsure = Some(error),
+            }
         }
         Ok(hosted)
     }
@@ -61,7 +67,7 @@ impl Hosted {
                 .inspect_err(|error| ui.say(&format!("The forge cannot be asked: {}.", clean(&error.to_string()))))
                 .ok()
         });
-        Self { target, for_review: false, ends, api, has_token, fork_is_new: false }
+        Self { target, for_review: false, ends, api, has_token, fork_is_new: false, unsure: None }
     }
 
     /// Where there is no fork: upstream itself, when a push that sends nothing shows that this user may; else makes one, if
@@ -82,6 +88,10 @@ impl Hosted {
             }
             self.target = Target::Upstream { url };
             return Ok(());
+        }
+        // Another way could lead to a second proposal beside the fork's.
+        if let Some(error) = self.unsure.take() {
+            return Err(forge_error(error).hint("or name your fork with --push-to"));
         }
         let Some(ends) = self.ends.as_mut() else { return Ok(()) };
         if let Some(api) = self.api.as_ref().filter(|_| self.has_token) {
