@@ -245,6 +245,15 @@ fn a_token_that_nobody_knows_loses_nothing() {
 const WORKFLOW: (&str, &str) = (".github/workflows/ci.yml", "on: push\n");
 
 #[test]
+fn a_fork_without_upstream_s_branch_does_not_hide_why_it_refused() {
+    let hosted = Hosted::new(Kind::GitHub).with_fork();
+    hosted.forge.demand_workflow_scope(FORK);
+    hosted.world.git(&hosted.world.fork, &["branch", "-m", "main", "other"]);
+    hosted.advance(WORKFLOW.0, WORKFLOW.1);
+    hosted.bare(&DRONE).ends(4).says("refusing to allow").says("bring your fork up to date");
+}
+
+#[test]
 fn a_stale_fork_that_takes_no_workflows() {
     let hosted = Hosted::new(Kind::GitHub).with_fork();
     hosted.forge.demand_workflow_scope(FORK);

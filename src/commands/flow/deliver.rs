@@ -165,13 +165,13 @@ impl Pushing<'_> {
                     helper.is_some()
                 }
                 Refusal::WorkflowScope if is_first => {
-                    self.hosted.sync_fork(self.session, ui) || self.move_to_common_ground(&mut commit, outcome, ui)?
+                    self.hosted.sync_fork(self.session, ui) || self.stands_on_common_ground(&mut commit, outcome, ui)
                 }
                 Refusal::Shallow if is_first => {
-                    self.move_to_common_ground(&mut commit, outcome, ui)? || self.unshallow(ui)?
+                    self.stands_on_common_ground(&mut commit, outcome, ui) || self.unshallow(ui)?
                 }
                 Refusal::WorkflowScope if tried.iter().filter(|one| **one == refusal).count() == 2 => {
-                    self.move_to_common_ground(&mut commit, outcome, ui)?
+                    self.stands_on_common_ground(&mut commit, outcome, ui)
                 }
                 Refusal::Shallow if tried.iter().filter(|one| **one == refusal).count() == 2 => self.unshallow(ui)?,
                 _ => false,
@@ -182,7 +182,13 @@ impl Pushing<'_> {
         }
     }
 
-    /// Makes the commit anew on what the fork has of upstream.
+    /// Makes the commit anew on what the fork has of upstream, where that can be done. What keeps it from that, such as a
+    /// fork without upstream's branch, says less than the refusal that it was tried for.
+    fn stands_on_common_ground(&self, commit: &mut Oid, outcome: &mut Outcome, ui: &mut Ui) -> bool {
+        let moved = self.move_to_common_ground(commit, outcome, ui);
+        moved.inspect_err(|error| ui.detail(&clean(&error.message))).unwrap_or(false)
+    }
+
     fn move_to_common_ground(&self, commit: &mut Oid, outcome: &mut Outcome, ui: &mut Ui) -> Result<bool, Error> {
         let Session { repository, upstream, prefix, .. } = self.session;
         let Some(contribution) = Contribution::on(repository, upstream, prefix, &self.change.branch)? else {
