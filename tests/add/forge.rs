@@ -112,6 +112,23 @@ fn what_somebody_else_proposes_stops_it_first() {
 }
 
 #[test]
+fn what_the_same_account_proposed_from_another_clone_is_no_one_else_s() {
+    for kind in FORGES {
+        for for_review in [false, true] {
+            if for_review && kind != Kind::Gitea {
+                continue;
+            }
+            let mut hosted = Hosted::new(kind);
+            if for_review { hosted.bare(&DRONE) } else { hosted.add() }.ends(0);
+            hosted.world.git(&hosted.world.root, &["clone", "-q", &hosted.forge.git_url(GUIDE), "other"]);
+            hosted.clone = hosted.world.root.join("other");
+            hosted.run(&DRONE).ends(0).out_is(&format!("{}\n", hosted.page(1)));
+            assert_eq!(hosted.proposals().len(), 1, "{kind:?} {for_review}");
+        }
+    }
+}
+
+#[test]
 fn what_was_closed_is_not_opened_again_unasked() {
     for kind in FORGES {
         let hosted = Hosted::new(kind).with_fork();

@@ -5,7 +5,7 @@ use super::session::Session;
 use crate::cli::{Exit, FlowArgs, Ui};
 use crate::commands::Error;
 use crate::contribute::{Ends, Kind, Target, likely_target};
-use crate::forge::{Opened, Repo};
+use crate::forge::{Api, Opened, Repo};
 use crate::git::Oid;
 use crate::guide::name_key;
 use crate::prompt::confirm;
@@ -15,8 +15,9 @@ use std::thread::JoinHandle;
 /// The open proposals of the guide, asked for while other things go on. Without an answer there are none: this saves
 /// somebody work, and stops nobody.
 pub(in crate::commands) struct Others {
-    asked: Option<JoinHandle<Vec<Opened>>>,
+    asked: Option<JoinHandle<(Api, Vec<Opened>)>>,
     found: Vec<Opened>,
+    api: Option<Api>,
     /// The repository that this person's branches are pushed to.
     own: Option<Repo>,
 }
@@ -31,9 +32,12 @@ impl Others {
         let ends = Ends::of(&session.upstream, &target, session.frame().config.forge.as_deref()).filter(|_| !quiet);
         let asked = ends.and_then(|ends| {
             let api = api_of(&ends, login_of(&ends).map(|(token, _)| token)).ok()?;
-            Some(std::thread::spawn(move || api.open_proposals(&ends.upstream).unwrap_or_default()))
+            Some(std::thread::spawn(move || {
+                let found = api.open_proposals(&ends.upstream).unwrap_or_default();
+                (api, found)
+            }))
         });
-        Self { asked, found: Vec::new(), own }
+        Self { asked, found: Vec::new(), api: None, own }
     }
 
     /// Stops when somebody else proposes a tool of that name or slug, unless the person goes on all the same.
@@ -44,8 +48,8 @@ impl Others {
         slug: &str,
         ui: &mut Ui,
     ) -> Result<(), Error> {
-        if let Some(asked) = self.asked.take() {
-            self.found = asked.join().unwrap_or_default();
+        if let Some((api, found)) = self.asked.take().and_then(|asked| asked.join().ok()) {
+            (self.api, self.found) = (Some(api), found);
         }
         let key = name_key(name);
         let own = self.own.as_ref().map(|own| own.owner().to_lowercase());
@@ -56,7 +60,8 @@ impl Others {
             !(is_branch && is_own || was_here(session, slug, other))
                 && (is_branch || (!key.is_empty() && title.as_ref() == Some(&key)))
         };
-        let Some(other) = self.found.iter().find(is_same).cloned() else { return Ok(()) };
+        let mut others = self.found.iter().filter(is_same).filter(|other| !self.is_own(other, slug));
+        let Some(other) = others.next().cloned() else { return Ok(()) };
         self.found.clear();
         let (title, url) = (clean(&other.title).into_owned(), clean(&other.url).into_owned());
         if session.ask {
@@ -68,6 +73,21 @@ impl Others {
         Err(Error::new(Exit::Conflict, format!("somebody proposes it already: \u{201c}{title}\u{201d}, {url}"))
             .hint("help there; --again proposes it all the same"))
     }
+
+    /// True when the account of the token proposes it: from a fork that only the forge knows, or for review without one.
+    fn is_own(&self, other: &Opened, slug: &str) -> bool {
+        let is_from_here = other.head_branch == Kind::Add.branch(slug) || is_for_review(other);
+        let Some(account) = self.api.as_ref().filter(|_| is_from_here).and_then(|api| api.account().ok()) else {
+            return false;
+        };
+        let login = account.login.to_lowercase();
+        [&other.author, &other.head_owner].into_iter().flatten().any(|name| name.to_lowercase() == login)
+    }
+}
+
+/// True when the proposal came by a push for review, as Forgejo and Gitea take it, and has no branch.
+pub(super) fn is_for_review(other: &Opened) -> bool {
+    other.head_branch.starts_with("refs/pull/")
 }
 
 /// True when the proposal's commit is, or once was, where the branch of this very contribution is here. That tells one's own
