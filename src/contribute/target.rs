@@ -2,8 +2,9 @@
 
 use super::upstream::{absolute_if_path, same_address};
 use super::{Error, Upstream};
-use crate::forge::Repo;
+use crate::forge::{Forge, Repo};
 use crate::git::{Lease, Push, PushOutcome, Remote, Repository};
+use std::path::Path;
 
 /// Where a branch goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +34,8 @@ impl Target {
 }
 
 /// The fork to push to, as far as this clone tells without asking anybody: `asked` (a remote's name or an address),
-/// else `remote.pushDefault`, else a remote that is not upstream, one with upstream's name before others, then `origin`
-/// and `fork`.
+/// else `remote.pushDefault`, else a remote that is not upstream and looks like a fork of it, one with upstream's name
+/// before others, then `origin` and `fork`.
 ///
 /// # Errors
 /// When the remote asked for is not there, or git cannot be run.
@@ -53,8 +54,9 @@ pub fn likely_target(
     if let Some(preferred) = repository.config("remote.pushDefault")? {
         return named(&remotes, &preferred).map(target).map(Some);
     }
-    let is_other = |remote: &&Remote| !same_address(repository, &remote.push_url, &upstream.url);
-    let mut forks: Vec<&Remote> = remotes.iter().filter(is_other).collect();
+    let is_fork =
+        |remote: &&Remote| !same_address(repository, &remote.push_url, &upstream.url) && may_be_fork(remote, upstream);
+    let mut forks: Vec<&Remote> = remotes.iter().filter(is_fork).collect();
     forks.sort_by_key(|remote| (!has_name_of(remote, upstream), rank(&remote.name)));
     Ok(forks.first().map(|fork| Target::Fork { url: fork.push_url.clone() }))
 }
@@ -91,9 +93,29 @@ fn named(remotes: &[Remote], asked: &str) -> Result<String, Error> {
     if looks_like_address { Ok(absolute_if_path(asked)) } else { Err(Error::NoRemote { name: asked.to_owned() }) }
 }
 
+/// Whether a remote that is not upstream may be this person's fork of it: a backup, or a colleague's other work, is no
+/// place to push to unasked. It is one that a clone of a fork or a person names so, has upstream's name, or is on
+/// upstream's forge, where a fork may have any name.
+fn may_be_fork(remote: &Remote, upstream: &Upstream) -> bool {
+    let is_beside = || {
+        let (own, of) = (Repo::parse(&remote.push_url), Repo::parse(&upstream.url));
+        own.zip(of).is_some_and(|(own, of)| own.same_host(&of) && Forge::detect(&upstream.url, None).is_some())
+    };
+    matches!(remote.name.as_str(), "origin" | "fork") || has_name_of(remote, upstream) || is_beside()
+}
+
 fn has_name_of(remote: &Remote, upstream: &Upstream) -> bool {
-    let name = |url: &str| Repo::parse(url).map(|repo| repo.name().to_lowercase());
-    name(&remote.push_url).is_some_and(|own| Some(own) == name(&upstream.url))
+    name_of(&remote.push_url).is_some_and(|own| Some(own) == name_of(&upstream.url))
+}
+
+/// The repository's name in an address or a path.
+fn name_of(url: &str) -> Option<String> {
+    if let Some(repo) = Repo::parse(url) {
+        return Some(repo.name().to_lowercase());
+    }
+    let path = Path::new(url.strip_prefix("file://").unwrap_or(url));
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    Some(name.strip_suffix(".git").unwrap_or(&name).to_owned())
 }
 
 fn rank(name: &str) -> (u8, String) {

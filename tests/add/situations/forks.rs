@@ -6,10 +6,15 @@ use crate::support::*;
 use serde_json::json;
 use std::fs;
 
+/// A web address of the fork, which has upstream's name as forks have.
+const OWN: &str = "https://forge.example/ann/guide";
+
 /// The fork's clone with its remotes renamed: upstream is `main-repo`, the fork `mine`.
 fn renamed() -> Place {
     let world = World::new();
     world.git(&world.clone, &["remote", "rename", "origin", "mine"]);
+    world.lead(OWN, &world.fork);
+    world.git(&world.clone, &["remote", "set-url", "mine", OWN]);
     world.git(&world.clone, &["remote", "add", "main-repo", UPSTREAM]);
     world.git(&world.clone, &["fetch", "-q", "main-repo"]);
     Place::new(world)
@@ -63,10 +68,12 @@ fn no_remote() -> Place {
     Place::new(world).args(&["--push-to", &fork])
 }
 
-/// A maintainer's clone: there is no fork, and upstream lets them push.
+/// A maintainer's clone: there is no fork, which a backup is not either, and upstream lets them push.
 fn maintainer() -> Place {
     let world = World::new();
     let (direct, upstream) = (world.direct_clone(), world.upstream.clone());
+    world.git(&world.root, &["clone", "-q", "--bare", &url(&world.fork), "backup.git"]);
+    world.git(&direct, &["remote", "add", "backup", &url(&world.root.join("backup.git"))]);
     Place::new(world).at(direct).to(upstream)
 }
 
