@@ -33,7 +33,7 @@ pub struct Ends {
     pub forge: Forge,
     /// The repository that is to take it.
     pub upstream: Repo,
-    /// The repository that has the branch, when it is known.
+    /// The repository that has the branch, when it is known and on the same host.
     pub fork: Option<Repo>,
 }
 
@@ -42,7 +42,9 @@ impl Ends {
     /// `None` where there is no forge.
     pub fn of(upstream: &Upstream, target: &Target, configured: Option<&str>) -> Option<Self> {
         let forge = Forge::detect(&upstream.url, configured)?;
-        Some(Self { forge, upstream: Repo::parse(&upstream.url)?, fork: target.url().and_then(Repo::parse) })
+        let upstream = Repo::parse(&upstream.url)?;
+        let fork = target.url().and_then(Repo::parse).filter(|fork| is_there_too(fork, &upstream));
+        Some(Self { forge, upstream, fork })
     }
 
     /// The proposal of `change`, when there is a repository that has the branch.
@@ -56,6 +58,14 @@ impl Ends {
             body: &change.body,
         })
     }
+}
+
+/// Whether both are on one forge, whose proposals go from one repository of its own to another. A host without a dot, or
+/// named after upstream's, is a name that ssh's configuration has for it.
+fn is_there_too(fork: &Repo, upstream: &Repo) -> bool {
+    let (host, real) = (fork.host(), upstream.host());
+    let is_alias = !host.contains('.') || host.strip_prefix(real).is_some_and(|rest| rest.starts_with('-'));
+    fork.same_host(upstream) || is_alias
 }
 
 /// The pages for a person: where a proposal is opened, or a fork made. Nobody is asked.

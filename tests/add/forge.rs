@@ -359,6 +359,26 @@ fn without_a_token_github_has_pages() {
     ended.out_is(&format!("{}\n", hosted.page(1)));
 }
 
+#[test]
+fn a_fork_on_another_forge_gets_the_branch_and_no_proposal() {
+    let hosted = Hosted::new(Kind::GitHub);
+    hosted.forge.add_fork(GUIDE, "ann", "guide");
+    let elsewhere = "https://gitlab.example/";
+    hosted.world.configure(&format!("[url \"{}/\"]\n\tinsteadOf = {elsewhere}\n", hosted.forge.url()));
+    let push_to = format!("{elsewhere}{FORK}");
+    hosted.run(&DRONE).args(&["--push-to", &push_to]).ends(0).out_is("").says("Ask the guide's editors");
+    assert_eq!(hosted.world.branch(&hosted.world.fork, "add/drone"), hosted.world.branch(&hosted.clone, "add/drone"));
+    hosted.run(&["status", "--push-to", &push_to]).ends(0).says("");
+    let about_a_head = |line: &str| line.contains("head=") || line.starts_with("POST /api");
+    assert!(
+        !hosted
+            .forge
+            .requests()
+            .iter()
+            .any(|seen| about_a_head(&format!("{} {}?{}", seen.method, seen.path, seen.query)))
+    );
+}
+
 /// A `git` that writes down how it is called, and with what in its environment.
 fn git_that_tells(hosted: &Hosted) -> String {
     let path = std::env::var("PATH").unwrap();

@@ -230,8 +230,9 @@ impl Hosted {
     /// The proposal of a branch, as far as the forge tells without much ado.
     pub(in crate::commands) fn find(&self, session: &Session, branch: &str) -> Option<Opened> {
         let (api, ends) = (self.api.as_ref()?, self.ends.as_ref()?);
-        // Where there is no fork, the branch is in upstream itself.
-        let fork = ends.fork.clone().or_else(|| Some(ends.upstream.clone()));
+        // Where there is no fork, the branch is in upstream itself; a fork elsewhere has no proposals there.
+        let is_elsewhere = ends.fork.is_none() && self.target.url().is_some_and(|url| Repo::parse(url).is_some());
+        let fork = ends.fork.clone().or_else(|| Some(ends.upstream.clone()).filter(|_| !is_elsewhere));
         let found = find_proposal(api, &Ends { fork, ..ends.clone() }, &session.upstream, branch).ok().flatten();
         // What was pushed for review has no branch there.
         let was_for_review = found.is_none() && ends.fork.is_none() && ends.forge == Forge::Forgejo;
@@ -257,10 +258,9 @@ impl Hosted {
         ui: &mut Ui,
     ) -> Result<Proposed, Error> {
         let Some(ends) = &self.ends else { return Ok(Proposed::default()) };
-        if let Some(url) = ends.forge.proposal_url_in(&ends.upstream, said) {
+        if let Some(url) = ends.forge.proposal_url_in(&ends.upstream, said).filter(|_| ends.fork.is_some()) {
             let proposed = |open| Ok(Proposed { open: Some(open), ..Proposed::default() });
-            let api = self.api.as_ref().filter(|_| ends.fork.is_some());
-            match api.map(|api| find_proposal(api, ends, &session.upstream, &change.branch)) {
+            match self.api.as_ref().map(|api| find_proposal(api, ends, &session.upstream, &change.branch)) {
                 Some(Ok(Some(open))) if open.state == ProposalState::Open => return proposed(open),
                 // The lines speak of another proposal.
                 Some(Ok(_)) => {}
