@@ -17,7 +17,7 @@ pub struct NewCommit<'a> {
     pub changes: &'a [FileEdit<'a>],
     /// The message.
     pub message: &'a str,
-    /// Author and committer, in place of those of the configuration.
+    /// Author and committer, in place of those of the configuration; with [`NewCommit::author_date`] the author alone.
     pub person: Option<&'a Person>,
     /// The author's date as git reads it (`1732300000 +0100`), when a commit is made anew; see [`Authorship::date`].
     pub author_date: Option<&'a str>,
@@ -126,11 +126,11 @@ impl Repository {
             Call::new(["-c", "i18n.commitEncoding=UTF-8", "commit-tree", signing, "-p", &parent, "-F", "-", &tree])
                 .stdin(new.message.as_bytes());
         if let Some(Person { name, email }) = new.person {
-            call = call
-                .env("GIT_AUTHOR_NAME", name)
-                .env("GIT_AUTHOR_EMAIL", email)
-                .env("GIT_COMMITTER_NAME", name)
-                .env("GIT_COMMITTER_EMAIL", email);
+            call = call.env("GIT_AUTHOR_NAME", name).env("GIT_AUTHOR_EMAIL", email);
+            // Who makes a commit anew that another wrote is its committer, if git knows them, and signs with their own key.
+            if new.author_date.is_none() || self.identity().is_err() {
+                call = call.env("GIT_COMMITTER_NAME", name).env("GIT_COMMITTER_EMAIL", email);
+            }
         }
         if let Some(date) = new.author_date {
             call = call.env("GIT_AUTHOR_DATE", date);
