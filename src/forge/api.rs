@@ -66,7 +66,7 @@ impl Api {
     /// # Errors
     /// As the forge answers.
     pub fn find(&self, upstream: &Repo, fork: &Repo, branch: &str, base: &str) -> Result<Option<Opened>, ApiError> {
-        self.find_with(&Ask::new(&self.http, None), upstream, fork, branch, base)
+        self.find_with(&Ask::briefly(&self.http), upstream, fork, branch, base)
     }
 
     /// The open proposals, newest first. No more than 300 are read.
@@ -74,7 +74,7 @@ impl Api {
     /// # Errors
     /// As the forge answers.
     pub fn open_proposals(&self, upstream: &Repo) -> Result<Vec<Opened>, ApiError> {
-        let ask = Ask::new(&self.http, None);
+        let ask = Ask::briefly(&self.http);
         let mut all = Vec::new();
         for at in 1..=MOST_PAGES {
             let page = match self.forge {

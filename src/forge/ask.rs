@@ -1,7 +1,7 @@
 //! Asking: requests with what patience is in order, and answers told apart.
 
 use std::cell::{Cell, RefCell};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -15,6 +15,12 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// How often a GET is sent again that the server failed on, and after how many seconds.
 const AGAIN_AFTER: [u64; 2] = [1, 2];
 
+/// How long one request may take, with its answer.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long it may take where the answer only saves somebody work.
+const SHORT_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// How often a server may send us on within itself: a repository that was renamed takes one.
 const MOST_REDIRECTS: usize = 3;
 
@@ -26,12 +32,19 @@ pub(super) struct Ask<'a> {
     pub(super) http: &'a Http,
     pause: Option<RefCell<Pause<'a>>>,
     waited: Cell<bool>,
+    /// How long one request may take.
+    within: Duration,
 }
 
 impl<'a> Ask<'a> {
     /// Without `pause`, nothing waits: a server that is busy is an error.
     pub(super) fn new(http: &'a Http, pause: Option<Pause<'a>>) -> Self {
-        Self { http, pause: pause.map(RefCell::new), waited: Cell::new(false) }
+        Self { http, pause: pause.map(RefCell::new), waited: Cell::new(false), within: TIMEOUT }
+    }
+
+    /// Asks, and not for long: a server that says nothing holds nobody up.
+    pub(super) fn briefly(http: &'a Http) -> Self {
+        Self { within: SHORT_TIMEOUT, ..Self::new(http, None) }
     }
 
     /// Waits, if somebody does.
@@ -60,14 +73,17 @@ impl<'a> Ask<'a> {
 
     fn get_raw(&self, request: &Request) -> Result<Answer, ApiError> {
         let mut again = AGAIN_AFTER.iter();
+        let begun = Instant::now();
         loop {
             let answer = self.send(request);
             let failed = match &answer {
                 Ok(answer) => answer.status >= 500,
                 Err(error) => matches!(error, ApiError::Unreachable { .. }),
             };
+            // Who does not wait between does not wait all that time again either.
+            let is_late = self.pause.is_none() && begun.elapsed() >= self.within;
             match again.next() {
-                Some(seconds) if failed => self.pause(Duration::from_secs(*seconds)),
+                Some(seconds) if failed && !is_late => self.pause(Duration::from_secs(*seconds)),
                 _ => return answer,
             }
         }
@@ -99,12 +115,12 @@ impl<'a> Ask<'a> {
     }
 
     fn send_and_follow(&self, request: &Request) -> Result<Answer, ApiError> {
-        let mut answer = self.http.send(request)?;
+        let mut answer = self.http.send(request, self.within)?;
         for _ in 0..MOST_REDIRECTS {
             if !(300..400).contains(&answer.status) {
                 return Ok(answer);
             }
-            match self.http.follow(&answer, request.body.as_ref()) {
+            match self.http.follow(&answer, request.body.as_ref(), self.within) {
                 Some(next) => answer = next?,
                 None => break,
             }
@@ -237,7 +253,22 @@ fn missing_scopes(answer: &Answer) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_site_of;
+    use super::super::http::{Auth, Http, Request};
+    use super::{Ask, is_site_of};
+    use std::net::TcpListener;
+    use std::time::Duration;
+
+    #[test]
+    fn a_server_that_says_nothing_is_asked_once() {
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", silent.local_addr().unwrap());
+        let http = Http::new(&address, None, Auth::Bearer, &[]).unwrap();
+        let ask = Ask { within: Duration::from_millis(50), ..Ask::briefly(&http) };
+        assert!(ask.get(&Request::get("/pulls".to_owned()), "thing").is_err());
+        silent.set_nonblocking(true).unwrap();
+        let calls = std::iter::from_fn(|| silent.accept().ok()).count();
+        assert_eq!(calls, 1);
+    }
 
     #[test]
     fn the_site_of_an_api() {

@@ -22,9 +22,6 @@ const MOST_BYTES: u64 = 16 * 1024 * 1024;
 /// What is kept of an answer's words in an error.
 const MOST_WORDS: usize = 300;
 
-/// How long one request may take, with its answer.
-const TIMEOUT: Duration = Duration::from_secs(30);
-
 /// How long it may take to reach the server.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -106,31 +103,36 @@ impl Http {
         self.token.is_some()
     }
 
-    /// Sends a request and reads the answer, whatever its status is.
+    /// Sends a request and reads the answer, whatever its status is, for no longer than `within`.
     ///
     /// # Errors
     /// The server could not be reached, the answer is too large or broke off, or the token cannot be sent.
-    pub(super) fn send(&self, request: &Request) -> Result<Answer, ApiError> {
+    pub(super) fn send(&self, request: &Request, within: Duration) -> Result<Answer, ApiError> {
         let mut url = self.base.clone();
         url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), request.path));
         if !request.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&request.query);
         }
-        self.send_to(url, request.body.as_ref())
+        self.send_to(url, request.body.as_ref(), within)
     }
 
     /// Sends to the place on this very server that an answer pointed to; `None` when it points anywhere else.
-    pub(super) fn follow(&self, answer: &Answer, body: Option<&Value>) -> Option<Result<Answer, ApiError>> {
+    pub(super) fn follow(
+        &self,
+        answer: &Answer,
+        body: Option<&Value>,
+        within: Duration,
+    ) -> Option<Result<Answer, ApiError>> {
         // A POST that is to become a GET is no longer what was asked.
         if body.is_some() && !matches!(answer.status, 307 | 308) {
             return None;
         }
         let to = self.base.join(answer.header("location")?).ok()?;
         let clean = to.username().is_empty() && to.password().is_none();
-        (self.serves(&to) && clean).then(|| self.send_to(to, body))
+        (self.serves(&to) && clean).then(|| self.send_to(to, body, within))
     }
 
-    fn send_to(&self, url: Url, body: Option<&Value>) -> Result<Answer, ApiError> {
+    fn send_to(&self, url: Url, body: Option<&Value>, within: Duration) -> Result<Answer, ApiError> {
         let client = self.client()?;
         let mut request = match body {
             Some(body) => {
@@ -144,7 +146,7 @@ impl Http {
         if let Some(value) = self.authorization()? {
             request = request.header(AUTHORIZATION, value);
         }
-        let response = request.timeout(TIMEOUT).send().map_err(|error| self.unreachable(&error))?;
+        let response = request.timeout(within).send().map_err(|error| self.unreachable(&error))?;
         self.read(response)
     }
 
@@ -195,8 +197,7 @@ impl Http {
             .user_agent(concat!("ddscurate/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
             .referer(false)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TIMEOUT);
+            .connect_timeout(CONNECT_TIMEOUT);
         if self.base.scheme() == "http" {
             // On this machine nothing stands between; a proxy would read the token.
             builder = builder.no_proxy();
