@@ -318,6 +318,16 @@ fn without_a_token_or_a_fork_forgejo_takes_it_for_review() {
 }
 
 #[test]
+fn what_is_under_review_on_forgejo_stays_there_when_there_is_a_fork() {
+    let hosted = Hosted::new(Kind::Gitea);
+    hosted.bare(&DRONE).ends(0).out_is(&format!("{}\n", hosted.page(1)));
+    hosted.run(&["submit", "drone", "--fork"]).ends(0).out_is(&format!("{}\n", hosted.page(1)));
+    hosted.forge.add_fork(GUIDE, "ann", "guide");
+    hosted.run(&["submit", "drone"]).ends(0).out_is(&format!("{}\n", hosted.page(1)));
+    assert_eq!(hosted.proposals().len(), 1);
+}
+
+#[test]
 fn a_fork_that_the_forge_does_not_tell_of_is_no_reason_for_another_way() {
     for kind in [Kind::GitHub, Kind::Gitea] {
         let hosted = Hosted::new(kind);

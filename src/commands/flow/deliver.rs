@@ -85,7 +85,10 @@ fn push_and_propose(
 ) -> Result<(), Error> {
     let Some(commit) = outcome.commit else { return Ok(()) };
     let mut hosted = Hosted::reach(session, flow.push_to.as_deref(), ui)?;
-    if matches!(hosted.target, Target::Nowhere) {
+    if flow.push_to.is_none() && !flow.no_propose {
+        hosted.stay_under_review(session, change, commit);
+    }
+    if !hosted.for_review && matches!(hosted.target, Target::Nowhere) {
         hosted.find_a_way(session, flow, change, ui)?;
     }
     if hosted.for_review {

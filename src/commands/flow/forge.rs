@@ -1,6 +1,7 @@
 //! The forge that a guide lives on, as this person reaches it: their login there, their fork, the proposal.
 
 use super::gh::Gh;
+use super::others::is_for_review;
 use super::outcome::{Outcome, Stage};
 use super::session::Session;
 use crate::cli::{Exit, FlowArgs, Ui, was_interrupted};
@@ -130,6 +131,16 @@ impl Hosted {
             self.for_review = true;
         }
         Ok(())
+    }
+
+    /// Looks whether the change is under review already without a fork, on Forgejo and Gitea; then it stays there, and no
+    /// second proposal comes from a fork that was made since.
+    pub(in crate::commands) fn stay_under_review(&mut self, session: &Session, change: &Change, commit: Oid) {
+        let Some(ends) = self.ends.as_ref().filter(|ends| ends.forge == Forge::Forgejo) else { return };
+        let open = self.api.as_ref().and_then(|api| api.open_proposals(&ends.upstream).ok()).unwrap_or_default();
+        let is_ours = |at: &Oid| *at == commit || session.repository.has_been_at(&change.branch, *at);
+        let at = |one: &Opened| one.head_commit.as_deref().and_then(|at| at.parse().ok());
+        self.for_review |= open.iter().any(|one| is_for_review(one) && at(one).is_some_and(|at| is_ours(&at)));
     }
 
     /// Whether proposals are opened on a forge that is known.
