@@ -16,6 +16,7 @@ mod edit;
 mod error;
 mod excerpt;
 mod known;
+mod markdown;
 mod merged_tree;
 mod modeline;
 mod neighbors;
@@ -41,7 +42,9 @@ pub use edit::{BadPath, listing, read_path, read_value};
 pub use error::{Error, Refusal};
 pub use known::{Known, shared};
 pub use modeline::{with_modeline, without_modeline};
-pub use person::{Renewal, Signer, account_of, by_noreply, contributor_file, place_of, renewed, suggest_handle};
+pub use person::{
+    Brings, Renewal, Signer, account_of, by_noreply, contributor_file, place_of, renewed, suggest_handle,
+};
 pub use proposal::{Ends, Proposed, find_proposal, pages, propose};
 pub use push::{PushWish, Pushed, deepen, onto_common_ground, push, push_for_review, refusal_of, try_push};
 pub use rename::{Rename, rename};

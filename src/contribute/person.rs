@@ -1,10 +1,11 @@
 //! The contributor's own file, with the agreement signed, for somebody who is new here.
 
-use super::Error;
+use super::{ChangedFile, Error};
 use crate::forge::{Forge, Repo};
 use crate::git::Person;
 use crate::guide::{
-    Agreement, Config, Contributor, ContributorFile, Guide, Role, Signature, canonical_contributor, suggest_slug,
+    Agreement, Config, Contributor, ContributorFile, Guide, Role, Signature, canonical_contributor, read_contributor,
+    stem, suggest_slug,
 };
 use crate::source::{self, FieldPath, apply_edits, to_value};
 use jiff::civil;
@@ -83,6 +84,35 @@ pub fn renewed(
         changes.push(source::Change::Set { path: FieldPath::from("agreement"), value });
     }
     changed(guide, known, &changes)
+}
+
+/// What somebody's own file brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brings {
+    /// A signature that was not there.
+    Signature {
+        /// Whether they had no file before.
+        is_new: bool,
+    },
+    /// No more than another address of theirs.
+    Address,
+}
+
+impl Brings {
+    /// What `file` brings to the guide; `None` when it is no contributor's, or has neither.
+    pub fn of(guide: &Guide, file: &ChangedFile) -> Option<Self> {
+        if !file.path.starts_with("contributors/") {
+            return None;
+        }
+        let own = read_contributor(file.text.as_deref()?)?;
+        let handle = stem(&file.path);
+        let before = guide.contributors.iter().find(|known| known.handle == handle).map(|known| &known.contributor);
+        if own.agreement.is_some() && before.is_none_or(|before| before.agreement != own.agreement) {
+            return Some(Self::Signature { is_new: before.is_none() });
+        }
+        let is_new = |email: &String| before.is_none_or(|before| !before.has_email(email));
+        own.emails.iter().any(is_new).then_some(Self::Address)
+    }
 }
 
 /// The contributor that a noreply address of GitHub's belongs to, by the account in it. It stays with the account however

@@ -1,6 +1,7 @@
 //! The words that go with a contribution: the proposal's title and text, the commit's message.
 
-use super::{Change, ChangedFile, Kind};
+use super::markdown::{code, escape, link, on_one_line, web_address};
+use super::{Brings, Change, ChangedFile, Kind};
 use crate::git::{Oid, Person};
 use crate::guide::{Entry, Guide, State, Status, Successor, stem};
 
@@ -30,7 +31,7 @@ pub struct Words<'w> {
 impl Change {
     /// A contribution of these files, with words that say what happens.
     pub fn new(words: Words<'_>, files: Vec<ChangedFile>) -> Self {
-        let title = title(&words, &files);
+        let title = on_one_line(&title(&words, &files));
         Self::titled(words, files, title)
     }
 
@@ -39,10 +40,11 @@ impl Change {
         let mut message = title.clone();
         if let Some(more) = explanation(&words) {
             message.push_str("\n\n");
-            message.push_str(&more);
+            message.push_str(&on_one_line(&more));
         }
         if let Some(person) = words.person.filter(|_| words.signed_off) {
-            message.push_str(&format!("\n\nSigned-off-by: {} <{}>", person.name, person.email));
+            let line = format!("Signed-off-by: {} <{}>", person.name, person.email);
+            message.push_str(&format!("\n\n{}", on_one_line(&line)));
         }
         message.push('\n');
         let body = body(&words, &files);
@@ -75,6 +77,9 @@ fn title(words: &Words<'_>, files: &[ChangedFile]) -> String {
             fields if fields.is_empty() => format!("Update {name}"),
             fields => format!("Update {name}: {}", fields.join(", ")),
         },
+        Kind::Agree if files.iter().any(|file| Brings::of(words.guide, file) == Some(Brings::Address)) => {
+            format!("Add an address: {name}")
+        }
         Kind::Agree => format!("Sign the contributor agreement: {name}"),
     }
 }
@@ -95,7 +100,7 @@ fn body(words: &Words<'_>, files: &[ChangedFile]) -> String {
     let mut text = String::new();
     if let Some(entry) = words.after {
         let (name, summary) = (escape(&entry.name), escape(&entry.summary));
-        match entry.urls.home.as_ref().or(entry.urls.source.as_ref()) {
+        match entry.urls.home.as_ref().or(entry.urls.source.as_ref()).and_then(|url| web_address(url)) {
             Some(url) => text.push_str(&format!("**[{name}](<{url}>)** \u{2013} {summary}\n\n")),
             None => text.push_str(&format!("**{name}** \u{2013} {summary}\n\n")),
         }
@@ -107,9 +112,11 @@ fn body(words: &Words<'_>, files: &[ChangedFile]) -> String {
     for file in files {
         let is_own = file.path.starts_with("contributors/") || stem(&file.path) == words.slug || file.text.is_none();
         match (&file.text, is_own) {
-            (None, _) => text.push_str(&format!("- removes `{}`\n", file.path)),
-            (Some(_), true) if is_there(guide, &file.path) => text.push_str(&format!("- changes `{}`\n", file.path)),
-            (Some(_), true) => text.push_str(&format!("- adds `{}`\n", file.path)),
+            (None, _) => text.push_str(&format!("- removes {}\n", code(&file.path))),
+            (Some(_), true) if is_there(guide, &file.path) => {
+                text.push_str(&format!("- changes {}\n", code(&file.path)));
+            }
+            (Some(_), true) => text.push_str(&format!("- adds {}\n", code(&file.path))),
             (Some(_), false) => others += 1,
         }
     }
@@ -138,7 +145,7 @@ fn points(words: &Words<'_>) -> Vec<String> {
             let listed = |listing: &crate::guide::Listing| {
                 let theme = words.guide.theme(&listing.theme);
                 let title = theme.map_or(listing.theme.as_str(), |theme| theme.theme.title.as_str());
-                let section = listing.section.as_ref().map(|id| format!(", section `{id}`")).unwrap_or_default();
+                let section = listing.section.as_ref().map(|id| format!(", section {}", code(id))).unwrap_or_default();
                 format!("listed under *{}*{section}", escape(title))
             };
             after.listings.iter().map(listed).collect()
@@ -149,9 +156,9 @@ fn points(words: &Words<'_>) -> Vec<String> {
         },
         Kind::Retire => {
             let Some(status) = &after.status else { return vec!["active again".to_owned()] };
-            let mut points = vec![fate(status, words.guide)];
+            let mut points = vec![escape(&fate(status, words.guide))];
             points.extend(status.since.as_ref().map(|since| format!("since {}", escape(since))));
-            points.extend(status.evidence.as_ref().map(|url| format!("evidence: <{url}>")));
+            points.extend(status.evidence.as_ref().map(|url| format!("evidence: {}", link(url))));
             points
         }
         Kind::Rename | Kind::Agree => Vec::new(),
@@ -197,20 +204,24 @@ fn changed_fields(words: &Words<'_>) -> Vec<&'static str> {
     fields.into_iter().filter_map(|(name, is_changed)| is_changed.then_some(name)).collect()
 }
 
-/// What the proposal says of the agreement: signed with it, or before.
+/// What the proposal says of the contributor: that they sign with it, have another address, or signed before.
 fn agreement(words: &Words<'_>, files: &[ChangedFile]) -> Option<String> {
     let guide = words.guide;
-    let signs = files.iter().any(|file| file.path.starts_with("contributors/") && file.text.is_some());
     let agreement = guide.agreement.as_ref()?;
-    if signs {
-        return Some(format!("signs the contributor agreement, version {}", escape(&agreement.version)));
+    let brought = files.iter().find_map(|file| Some((file, Brings::of(guide, file)?)));
+    match brought {
+        Some((_, Brings::Signature { .. })) => {
+            return Some(format!("signs the contributor agreement, version {}", escape(&agreement.version)));
+        }
+        Some((file, Brings::Address)) => return Some(format!("adds an address to {}", code(&file.path))),
+        None => {}
     }
     let known = guide.contributor_by_email(&words.person?.email)?;
     let signed = known.contributor.agreement.as_ref()?;
     Some(format!(
-        "the contributor agreement, version {}, was signed in `contributors/{}.yaml`",
+        "the contributor agreement, version {}, was signed in {}",
         escape(&signed.version),
-        known.handle
+        code(&format!("contributors/{}.yaml", known.handle))
     ))
 }
 
@@ -218,19 +229,5 @@ fn is_there(guide: &Guide, path: &str) -> bool {
     guide.files.by_path(path).is_some()
 }
 
-/// Keeps text from being taken for Markdown, HTML or a mention.
-fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '~' => {
-                safe.push('\\');
-                safe.push(c);
-            }
-            // A zero-width joiner would do it without a trace, but invisible characters are what we refuse from others.
-            '@' => safe.push_str("&#64;"),
-            c => safe.push(c),
-        }
-    }
-    safe
-}
+#[cfg(test)]
+mod tests;

@@ -75,6 +75,9 @@ fn another_address_goes_into_the_file_of_whoever_says_it_is_theirs() {
         .args(&["--handle", "zoe", "--agree-cla=2"])
         .ends(0)
         .says("Adding ann@example.org to `contributors/zoe.yaml`");
+    // No more than that is told of it.
+    let subject = world.git(&world.fork, &["show", "-s", "--format=%s", "agree/zoe"]);
+    assert_eq!(subject, "Add an address: zoe");
     let text = world.file_at(&world.fork, "agree/zoe", "contributors/zoe.yaml");
     assert_eq!(text, ZOE.replace("  - zoe@example.org\n", "  - zoe@example.org\n  - ann@example.org\n"));
 }

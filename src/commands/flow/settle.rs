@@ -7,7 +7,7 @@ use super::session::Session;
 use crate::cli::{Exit, FlowArgs, Ui, YouArgs};
 use crate::commands::Error;
 use crate::commands::open::today;
-use crate::contribute::{About, Change, ChangedFile, Kind, Words, check};
+use crate::contribute::{About, Brings, Change, ChangedFile, Kind, Words, check};
 use crate::finding::Findings;
 use crate::guide::{AgreementMode, Entry, Guide};
 use crate::prompt::confirm;
@@ -128,7 +128,13 @@ pub(in crate::commands) fn plan(session: &Session, change: &Change, who: &Contri
     let mut plan =
         vec![format!("Commits as {} <{}>, on branch {}.", clean(&person.name), clean(&person.email), change.branch)];
     if let Some(file) = &who.file {
-        plan.push(format!("Brings {} too: your credit and your signature.", file.path));
+        let what = match Brings::of(session.frame(), file) {
+            Some(Brings::Signature { is_new: true }) => "your credit and your signature",
+            Some(Brings::Signature { is_new: false }) => "your signature",
+            Some(Brings::Address) => "another address of yours",
+            None => "your credit",
+        };
+        plan.push(format!("Brings {} too: {what}.", file.path));
     }
     plan.push(format!("Goes to {}.", clean(&crate::git::redact(&session.upstream.url))));
     plan
