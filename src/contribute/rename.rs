@@ -2,7 +2,9 @@
 
 use super::{ChangedFile, Error};
 use crate::finding::Place;
-use crate::guide::{EntryFile, Guide, TextRole, citations, each_reference, field_path, name_key, walk_theme};
+use crate::guide::{
+    EntryFile, Guide, TextRole, citations, each_reference, field_path, name_key, suggest_slug, walk_theme,
+};
 use crate::source::{Change, FieldPath, FileId, Span, apply_edits};
 
 /// What an entry is to be called.
@@ -97,6 +99,13 @@ fn names(file: &EntryFile, rename: Rename<'_>) -> Vec<Change> {
     let is_known = name_key(name) == key || entry.aliases.iter().any(|alias| name_key(alias) == key);
     if rename.alias && !is_known {
         changes.push(Change::Append { path: FieldPath::from("aliases"), value: left_behind.into() });
+    }
+    // Whoever knows it by its slug finds it too, though no name leads there.
+    let slug_key = name_key(&file.slug);
+    let leads = |name: &str| name_key(name) == slug_key || suggest_slug(name).as_deref() == Some(&*file.slug);
+    let names = entry.aliases.iter().map(String::as_str).chain([name, left_behind]);
+    if rename.alias && rename.slug != file.slug && !names.into_iter().any(leads) {
+        changes.push(Change::Append { path: FieldPath::from("aliases"), value: file.slug.as_str().into() });
     }
     changes
 }
