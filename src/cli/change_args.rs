@@ -190,6 +190,12 @@ pub struct UndoArgs {
 /// Arguments of `doctor`.
 #[derive(Clone, Debug, Default, Args)]
 pub struct DoctorArgs {
+    /// Repository that contributions go to [default: upstream in guide.yaml]
+    #[arg(long, value_name = "URL|PATH")]
+    pub upstream: Option<String>,
+    /// Where branches are pushed: a remote's name or an address [default: your fork among the remotes]
+    #[arg(long, value_name = "REMOTE|URL")]
+    pub push_to: Option<String>,
     /// Ask nobody over the network
     #[arg(long)]
     pub offline: bool,

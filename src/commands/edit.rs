@@ -6,9 +6,10 @@ use super::flow::session::Session;
 use super::flow::settle::{Settled, Wanted, refuse, settle};
 use super::open::{editor, start_workers};
 use crate::cli::{EditArgs, Exit, Global, Ui, catch_interrupts};
-use crate::contribute::{ChangedFile, Contribution, Drafts, Kind, listing, read_path, read_value};
+use crate::contribute::{ChangedFile, Kind, listing, read_path, read_value};
 use crate::guide::{Entry, EntryFile, read_entry, shape_of};
 use crate::prompt;
+use crate::report::clean;
 use crate::source::{self, Change, FieldPath, Part, Value};
 
 pub(super) fn run(global: &Global, args: &EditArgs, ui: &mut Ui) -> Result<Exit, Error> {
@@ -39,14 +40,18 @@ fn go(global: &Global, args: &EditArgs, ui: &mut Ui) -> Result<Exit, Error> {
         });
     }
     if changes.is_empty() && !args.says_something() {
-        return if ask { in_editor(&session, args, file, &branch, &text, ui) } else { Err(nothing_said(&file.slug)) };
+        return if ask {
+            in_editor(&session, args, file, (&branch, is_earlier), &text, ui)
+        } else {
+            Err(nothing_said(&file.slug))
+        };
     }
     let path = session.guide.files.path(file.file);
     let text = source::edit(&text, &changes, shape_of(path).as_ref()).map_err(|error| {
         Error::new(Exit::Usage, format!("`{path}` cannot be changed so: {error}"))
             .hint(format!("`ddscurate show {}` shows its fields; without flags, `edit` opens your editor", file.slug))
     })?;
-    match propose(&session, args, file, &branch, &text, ui)? {
+    match propose(&session, args, file, (&branch, is_earlier), &text, ui)? {
         Settled::Ended(exit) => Ok(exit),
         Settled::Refused(guide, findings) => refuse(&guide, &findings),
         Settled::Declined => Ok(Exit::Done),
@@ -56,9 +61,9 @@ fn go(global: &Global, args: &EditArgs, ui: &mut Ui) -> Result<Exit, Error> {
 /// The entry's text to begin with: upstream's, or what an earlier edit made of it that is not merged yet; and whether it
 /// is the latter.
 fn earlier_form(session: &Session, file: &EntryFile, branch: &str, ui: &mut Ui) -> Result<(String, bool), Error> {
-    let Session { repository, upstream, prefix, guide, .. } = session;
+    let guide = &session.guide;
     let path = guide.files.path(file.file);
-    let earlier = Contribution::on(repository, upstream, prefix, branch)?;
+    let earlier = session.contribution(branch)?;
     let earlier = earlier.filter(|earlier| !earlier.is_merged() && earlier.conflicts.is_empty());
     let text = earlier.and_then(|earlier| earlier.files.into_iter().find(|file| file.path == path)?.text);
     if text.is_some() {
@@ -73,13 +78,14 @@ fn in_editor(
     session: &Session,
     args: &EditArgs,
     file: &EntryFile,
-    branch: &str,
+    branch: (&str, bool),
     base: &str,
     ui: &mut Ui,
 ) -> Result<Exit, Error> {
-    let kept = Drafts::of_edits(&session.repository);
+    let kept = &session.edits;
     let slug = &file.slug;
-    let left = kept.edit(slug).filter(|_| !args.fresh);
+    // What a commit holds already is not left over, though the run that made it could not go on to the push.
+    let left = kept.edit(slug).filter(|(text, _)| !args.fresh && text != base);
     if let Some((_, began_with)) = &left
         && began_with != base
     {
@@ -113,7 +119,11 @@ fn in_editor(
             Err(stopped) => return Err(session.stopped(&stopped, "")),
         }
         kept.keep_edit(slug, &text, base)?;
-        match propose(session, args, file, branch, &text, ui)? {
+        let settled = propose(session, args, file, branch, &text, ui);
+        if settled.as_ref().is_err_and(|error| error.commit.is_some()) {
+            kept.forget_edit(slug);
+        }
+        match settled? {
             Settled::Ended(exit) => {
                 kept.forget_edit(slug);
                 return Ok(exit);
@@ -133,15 +143,21 @@ fn in_editor(
     }
 }
 
+/// `branch` has its name, and whether it holds an earlier edit.
 fn propose(
     session: &Session,
     args: &EditArgs,
     file: &EntryFile,
-    branch: &str,
+    (branch, is_earlier): (&str, bool),
     text: &str,
     ui: &mut Ui,
 ) -> Result<Settled, Error> {
     let stored = session.guide.files.get(file.file);
+    if text == stored.text && is_earlier {
+        let says =
+            format!("upstream says that of `{}` already; only your branch {} says otherwise", file.slug, clean(branch));
+        return Err(Error::new(Exit::Conflict, says).hint(format!("`ddscurate undo {branch}` takes your change back")));
+    }
     if text == stored.text {
         let says = format!("The entry `{}` says so already; nothing to do.", file.slug);
         return nothing_to_do(session, &args.flow, (&file.slug, branch), &says, ui).map(Settled::Ended);

@@ -4,9 +4,10 @@ use super::Error;
 use super::flow::forge::Hosted;
 use super::flow::outcome::Stage;
 use super::flow::session::Session;
-use super::flow::under_way::{UnderWay, under_way};
+use super::flow::under_way::{UnderWay, name_for, under_way};
 use super::open::start_workers;
 use crate::cli::{Exit, FlowArgs, Global, StatusArgs, Ui};
+use crate::contribute::Kind;
 use crate::forge::ProposalState;
 use crate::git::redact;
 use crate::report::{clean, write_json};
@@ -41,10 +42,10 @@ pub(super) fn run(global: &Global, args: &StatusArgs, ui: &mut Ui) -> Result<Exi
         offline: args.offline,
         ..FlowArgs::default()
     };
-    let session = Session::open(global, &flow, false, ui)?;
+    let session = Session::look(global, &flow, false, ui)?;
     let found = under_way(&session, args.slug.as_deref())?;
     let is_asked = !args.offline && found.iter().any(|there| there.branch.is_some());
-    let hosted = if is_asked { Some(Hosted::reach(&session, args.push_to.as_deref(), ui)?) } else { None };
+    let hosted = if is_asked { Some(Hosted::reach(&session, args.push_to.as_deref(), false, ui)?) } else { None };
     let lines: Vec<Line> = found.iter().map(|there| line(&session, there, hosted.as_ref())).collect();
     if args.json {
         write_json(ui.out(), &Json { schema: "ddscurate/status/1", contributions: lines })?;
@@ -61,6 +62,7 @@ pub(super) fn run(global: &Global, args: &StatusArgs, ui: &mut Ui) -> Result<Exi
 
 fn line(session: &Session, there: &UnderWay, hosted: Option<&Hosted>) -> Line {
     let slug = &there.slug;
+    let kept = if there.kind == Kind::Edit { &session.edits } else { &session.drafts };
     let mut line = Line {
         slug: slug.clone(),
         kind: there.kind.word(),
@@ -68,13 +70,18 @@ fn line(session: &Session, there: &UnderWay, hosted: Option<&Hosted>) -> Line {
         title: there.contribution.as_ref().map(|contribution| contribution.title.clone()),
         branch: there.branch.clone(),
         commit: there.contribution.as_ref().map(|contribution| contribution.at.to_string()),
-        draft: there.is_draft.then(|| session.drafts.path(slug).display().to_string()),
+        draft: there.is_draft.then(|| kept.path(slug).display().to_string()),
         pushed_to: None,
         proposal_url: None,
         next: None,
     };
+    let name = name_for(session, there);
     let Some(branch) = &there.branch else {
-        line.next = Some(format!("ddscurate {} {slug}", if there.kind.word() == "edit" { "edit" } else { "submit" }));
+        line.next = Some(if there.kind == Kind::Edit {
+            format!("ddscurate edit {slug}{}", session.flags())
+        } else {
+            format!("ddscurate submit {name}")
+        });
         return line;
     };
     let Some(contribution) = &there.contribution else {
@@ -95,20 +102,25 @@ fn line(session: &Session, there: &UnderWay, hosted: Option<&Hosted>) -> Line {
                 ProposalState::Closed if is_ours => {
                     line.next = Some("it was closed; see what was said there".to_owned());
                 }
+                ProposalState::Merged if proposal.is_merged_at(&contribution.at.to_string()) => {
+                    line.stage = Stage::Merged;
+                }
                 ProposalState::Merged | ProposalState::Closed => {}
             }
             line.proposal_url = Some(proposal.url);
         }
     }
-    if contribution.is_merged() {
+    if contribution.is_merged() || line.stage == Stage::Merged {
         line.stage = Stage::Merged;
-        line.next = Some(format!("ddscurate undo {slug} takes the branch away"));
+        let way = if session.repository.made_here(branch) { "ddscurate undo" } else { "git branch -D" };
+        let name = if way == "git branch -D" { branch } else { &name };
+        line.next = Some(format!("{way} {name} takes the branch away"));
     } else if let Some(path) = contribution.conflicts.first() {
         line.next = Some(format!("upstream changed `{path}` meanwhile"));
     } else if line.next.is_none() && line.stage == Stage::Pushed && !hosted.is_some_and(Hosted::is_on_a_forge) {
         line.next = Some("ask the guide's editors to take the branch from there".to_owned());
     } else if line.next.is_none() && line.stage < Stage::Proposed {
-        line.next = Some(format!("ddscurate submit {slug}"));
+        line.next = Some(format!("ddscurate submit {name}"));
     }
     line
 }

@@ -2,16 +2,16 @@
 
 use super::Error;
 use super::add;
-use super::flow::contributor::Contributor;
+use super::flow::contributor::{Contributor, new_file};
 use super::flow::deliver::go_on;
 use super::flow::forge::Hosted;
 use super::flow::outcome::{Outcome, Stage, print_dry_run, print_error};
-use super::flow::session::Session;
+use super::flow::session::{Session, quoted};
 use super::flow::settle::{refuse, show, words};
 use super::flow::under_way::the_one;
 use super::open::{start_workers, today};
 use crate::cli::{AddArgs, Exit, Global, SubmitArgs, Ui, catch_interrupts};
-use crate::contribute::{self, Change, Contribution, Drafts, Kind, check, transplant};
+use crate::contribute::{self, Change, Contribution, Kind, check, on_branch, transplant};
 use crate::git;
 use crate::guide::{Entry, read_entry};
 use crate::report::clean;
@@ -38,7 +38,7 @@ fn go(global: &Global, args: &SubmitArgs, ui: &mut Ui) -> Result<Exit, Error> {
     };
     let Some(contribution) = found.contribution else {
         // Reading it again says why it could not be read.
-        Contribution::on(&session.repository, &session.upstream, &session.prefix, &branch)?;
+        session.contribution(&branch)?;
         return Err(Error::new(Exit::Environment, format!("the branch {branch} cannot be read")));
     };
     branch_with(&session, args, contribution, ui)
@@ -73,12 +73,14 @@ fn branch_with(session: &Session, args: &SubmitArgs, contribution: Contribution,
     let mut outcome = Outcome::new(session, &change);
     outcome.committed(contribution.at, true);
     if contribution.is_merged() {
-        outcome.stage = Stage::Merged;
-        forget_draft(session, &contribution);
-        outcome.print(&args.flow, ui)?;
-        return Ok(Exit::Done);
+        return merged(session, args, &contribution, outcome, ui);
     }
+    let mut hosted = None;
+    // What does not fit any more may have been taken, and changed there since.
     if let Some(path) = contribution.conflicts.first().cloned() {
+        if is_merged_there(session, args, &contribution, &mut hosted, ui)? {
+            return merged(session, args, &contribution, outcome, ui);
+        }
         return Err(contribute::Error::Outdated { branch: contribution.branch, path }.into());
     }
     if let Some(path) = contribution.others.first().cloned() {
@@ -93,7 +95,10 @@ fn branch_with(session: &Session, args: &SubmitArgs, contribution: Contribution,
         print_dry_run(session, &change, &who, true, &args.flow, ui)?;
         return Ok(Exit::Done);
     }
-    if !args.flow.stays_here() && is_behind(session, args, &contribution, ui)? {
+    if is_merged_there(session, args, &contribution, &mut hosted, ui)? {
+        return merged(session, args, &contribution, outcome, ui);
+    }
+    if hosted.as_ref().is_some_and(|hosted| is_behind(session, hosted, &contribution)) {
         match transplant(&session.repository, &contribution, &change, &session.prefix, session.upstream.tip) {
             // Whoever works in the branch would see its files as changed; the older commit serves as well.
             Err(contribute::Error::Git(git::Error::BranchCheckedOut { .. })) => {
@@ -106,25 +111,54 @@ fn branch_with(session: &Session, args: &SubmitArgs, contribution: Contribution,
         }
     }
     ui.done(&format!("{}: committed on branch {}", clean(&change.title), clean(&change.branch)));
-    go_on(session, &args.flow, &change, &mut outcome, ui)?;
+    go_on(session, &args.flow, &change, hosted, &mut outcome, ui)?;
     if outcome.stage >= Stage::Pushed {
-        forget_draft(session, &contribution);
+        forget_draft(session, &contribution, ui)?;
     }
     outcome.print(&args.flow, ui)?;
     Ok(Exit::Done)
 }
 
-/// True when the commit stands on an older commit of upstream and nobody else has it yet, so that it can still be made
-/// anew.
-fn is_behind(session: &Session, args: &SubmitArgs, contribution: &Contribution, ui: &mut Ui) -> Result<bool, Error> {
-    if contribution.parent == Some(session.upstream.tip) {
+/// The end of what upstream has.
+fn merged(
+    session: &Session,
+    args: &SubmitArgs,
+    contribution: &Contribution,
+    mut outcome: Outcome,
+    ui: &mut Ui,
+) -> Result<Exit, Error> {
+    outcome.stage = Stage::Merged;
+    forget_draft(session, contribution, ui)?;
+    outcome.print(&args.flow, ui)?;
+    Ok(Exit::Done)
+}
+
+/// True when the forge says that this very commit was merged. Reaches the forge where the flow may and did not yet.
+fn is_merged_there(
+    session: &Session,
+    args: &SubmitArgs,
+    contribution: &Contribution,
+    hosted: &mut Option<Hosted>,
+    ui: &mut Ui,
+) -> Result<bool, Error> {
+    if args.flow.stays_here() || args.flow.dry_run {
         return Ok(false);
     }
-    let hosted = Hosted::reach(session, args.flow.push_to.as_deref(), ui)?;
+    let reached = Hosted::reach(session, args.flow.push_to.as_deref(), true, ui)?;
+    let is_merged = reached.has_merged(session, &contribution.branch, contribution.at);
+    *hosted = Some(reached);
+    Ok(is_merged)
+}
+
+/// True when the commit stands on an older commit of upstream and nobody else has it yet, so that it can still be made
+/// anew.
+fn is_behind(session: &Session, hosted: &Hosted, contribution: &Contribution) -> bool {
+    if contribution.base == Some(session.upstream.tip) || !contribution.may_move(&session.repository) {
+        return false;
+    }
     let url = hosted.target.url().unwrap_or(&session.upstream.url);
     // Where the answer does not come, the push says why.
-    let there = session.quiet.remote_branch(url, &contribution.branch);
-    Ok(matches!(there, Ok(None)) && session.repository.made_here(&contribution.branch))
+    matches!(session.quiet.remote_branch(url, &contribution.branch), Ok(None))
 }
 
 /// The entry before and after.
@@ -136,10 +170,34 @@ fn entries(session: &Session, contribution: &Contribution) -> (Option<Entry>, Op
     (before, after.and_then(|file| file.text.as_deref()).map(|text| read_entry(text).0))
 }
 
-fn forget_draft(session: &Session, contribution: &Contribution) {
-    match contribution.kind {
-        Kind::Add => session.drafts.remove(&contribution.slug),
-        Kind::Edit => Drafts::of_edits(&session.repository).forget_edit(&contribution.slug),
-        Kind::Retire | Kind::Rename | Kind::Agree => {}
+/// Forgets the draft when the branch, or upstream, has its very text. A newer one stays, and its owner is told.
+fn forget_draft(session: &Session, contribution: &Contribution, ui: &mut Ui) -> Result<(), Error> {
+    let slug = contribution.slug.as_str();
+    let path = session.guide.entry_path(slug);
+    let kept = match contribution.kind {
+        Kind::Add => match session.drafts.load(slug) {
+            Some(draft) => {
+                let how = format!("add {} --replace", quoted(&draft.entry.name));
+                new_file(session, path.clone(), draft.text()?)?.text.map(|text| (text, how))
+            }
+            None => None,
+        },
+        Kind::Edit => session.edits.edit(slug).map(|(text, _)| (text, format!("edit {slug}"))),
+        Kind::Retire | Kind::Rename | Kind::Agree => None,
+    };
+    let Some((kept, how)) = kept else { return Ok(()) };
+    let committed = on_branch(&session.repository, &contribution.branch, &session.prefix, &path)?;
+    if committed.is_some_and(|text| text == kept) || session.guide.text(&path).is_some_and(|text| text == kept) {
+        match contribution.kind {
+            Kind::Edit => session.edits.forget_edit(slug),
+            _ => session.drafts.remove(slug),
+        }
+        return Ok(());
     }
+    ui.say(&format!(
+        "Your draft of {} says more than the branch has, and is kept; `ddscurate {}` goes on with it.",
+        clean(slug),
+        clean(&how)
+    ));
+    Ok(())
 }

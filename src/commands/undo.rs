@@ -6,7 +6,7 @@ use super::flow::session::Session;
 use super::flow::under_way::{UnderWay, the_one};
 use super::open::start_workers;
 use crate::cli::{Exit, FlowArgs, Global, Ui, UndoArgs, catch_interrupts};
-use crate::contribute::{Drafts, Kind};
+use crate::contribute::Kind;
 use crate::git::redact;
 use crate::prompt::confirm;
 use crate::report::{clean, write_json};
@@ -35,16 +35,26 @@ pub(super) fn run(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit,
         offline: args.offline,
         ..FlowArgs::default()
     };
-    let session = Session::open(global, &flow, ask, ui)?;
+    let session = Session::look(global, &flow, ask, ui)?;
     let found = the_one(&session, Some(&args.slug), "undo")?;
+    let tip = match &found.branch {
+        Some(branch) => session.repository.branch(branch)?,
+        None => None,
+    };
+    if let Some(branch) = found.branch.as_deref().filter(|branch| !session.repository.made_here(branch)) {
+        return Err(Error::new(Exit::Conflict, format!("the branch {} was not made by ddscurate", clean(branch)))
+            .hint(format!("`git branch -D {}` deletes it, if you want that", clean(branch))));
+    }
     let elsewhere = elsewhere(&session, args, &found, ui)?;
     let is_safe = elsewhere.is_some() || found.contribution.as_ref().is_some_and(|there| there.is_merged());
     if !args.yes && (!is_safe || found.is_draft) {
         may_delete(&session, &found, is_safe)?;
     }
-    let at = match &found.branch {
-        Some(branch) => session.repository.branch(branch)?,
-        None => None,
+    let at = match (&found.contribution, &found.branch) {
+        // What was looked at is what goes, and nothing that came meanwhile.
+        (Some(contribution), _) => Some(contribution.at),
+        (None, Some(_)) => tip,
+        (None, None) => None,
     };
     if let (Some(branch), Some(at)) = (&found.branch, at) {
         session.repository.delete_branch(branch, at)?;
@@ -52,7 +62,7 @@ pub(super) fn run(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit,
     }
     if found.is_draft {
         match found.kind {
-            Kind::Edit => Drafts::of_edits(&session.repository).forget_edit(&found.slug),
+            Kind::Edit => session.edits.forget_edit(&found.slug),
             _ => session.drafts.remove(&found.slug),
         }
         ui.done(&format!("Threw the draft of {} away.", clean(&found.slug)));
@@ -82,7 +92,7 @@ fn elsewhere(session: &Session, args: &UndoArgs, found: &UnderWay, ui: &mut Ui) 
     let (Some(branch), Some(contribution), false) = (&found.branch, &found.contribution, args.offline) else {
         return Ok(None);
     };
-    let hosted = Hosted::reach(session, args.push_to.as_deref(), ui)?;
+    let hosted = Hosted::reach(session, args.push_to.as_deref(), false, ui)?;
     let url = hosted.target.url().unwrap_or(&session.upstream.url);
     let there = session.quiet.remote_branch(url, branch);
     Ok(matches!(there, Ok(Some(at)) if at == contribution.at).then(|| redact(url).into_owned()))

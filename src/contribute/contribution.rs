@@ -2,8 +2,11 @@
 
 use super::{ChangedFile, Error, Kind, Upstream};
 use crate::git::{Merge, Oid, Person, Repository, Touched};
-use crate::guide::{Entry, read_entry, stem};
+use crate::guide::{CONFIG_FILE, Entry, read_entry, stem};
 use crate::source::MAX_FILE_BYTES;
+
+/// The folders in which a guide's files are.
+const FOLDERS: [&str; 4] = ["entries/", "themes/", "contributors/", "pages/"];
 
 /// A contribution on a branch, as merging it into upstream's newest commit would bring it.
 #[derive(Clone, Debug)]
@@ -16,11 +19,13 @@ pub struct Contribution {
     pub branch: String,
     /// Its newest commit.
     pub at: Oid,
-    /// What that commit was made on.
-    pub parent: Option<Oid>,
-    /// The first line of its message.
+    /// The newest commit that it and upstream have in common.
+    pub base: Option<Oid>,
+    /// Whether that commit is all there is on the branch, so that it can be made anew elsewhere and nothing is lost.
+    pub is_single: bool,
+    /// What the branch brings, in one line: the first line of its oldest commit's message.
     pub title: String,
-    /// Its message.
+    /// The newest commit's message.
     pub message: String,
     /// Its author.
     pub author: Person,
@@ -30,21 +35,31 @@ pub struct Contribution {
     pub files: Vec<ChangedFile>,
     /// Files, from the repository's root, that upstream changed otherwise meanwhile.
     pub conflicts: Vec<String>,
-    /// Files that are none of a guide's, or no text: this program does not commit such.
+    /// Files that are none of the guide's, or no text: this program does not commit such.
     pub others: Vec<String>,
 }
 
 impl Contribution {
     /// What `branch` would bring; `None` when there is no such branch. The guide lies in the folder `prefix` of the
-    /// repository, empty or ending in `/`.
+    /// repository, empty or ending in `/`; `agreement` is the agreement's file there.
     ///
     /// # Errors
     /// When git's objects cannot be read, or the branch and upstream have no history in common here.
-    pub fn on(repository: &Repository, upstream: &Upstream, prefix: &str, branch: &str) -> Result<Option<Self>, Error> {
+    pub fn on(
+        repository: &Repository,
+        upstream: &Upstream,
+        prefix: &str,
+        agreement: &str,
+        branch: &str,
+    ) -> Result<Option<Self>, Error> {
         let Some(at) = repository.branch(branch)? else { return Ok(None) };
         let authorship = repository.authorship(at)?;
         let merge = repository.merge(upstream.tip, at, MAX_FILE_BYTES)?;
-        let (files, others) = changed_files(&merge, prefix);
+        let (files, others) = changed_files(&merge, prefix, agreement);
+        let base = repository.merge_base(upstream.tip, at)?;
+        // Where history is cut off, the newest commit has to speak for all.
+        let history = repository.history(upstream.tip, at, "").unwrap_or_default();
+        let first = history.commits.first().map_or(&authorship.message, |first| &first.message);
         let is_new = |path: &str| {
             let full = format!("{prefix}{path}");
             merge.changes.iter().any(|change| change.path == full && change.touched == Touched::Added)
@@ -55,8 +70,9 @@ impl Contribution {
             slug,
             branch: branch.to_owned(),
             at,
-            parent: authorship.parent,
-            title: authorship.message.lines().next().unwrap_or_default().to_owned(),
+            is_single: !authorship.is_merge && base.is_some() && authorship.parent == base,
+            base,
+            title: first.lines().next().unwrap_or_default().to_owned(),
             message: authorship.message,
             author: authorship.person,
             date: authorship.date,
@@ -69,6 +85,11 @@ impl Contribution {
     /// True when upstream has all of it.
     pub fn is_merged(&self) -> bool {
         self.files.is_empty() && self.others.is_empty() && self.conflicts.is_empty()
+    }
+
+    /// True when it can be made anew on another commit: it is one commit, on a branch that this program made.
+    pub fn may_move(&self, repository: &Repository) -> bool {
+        self.is_single && repository.made_here(&self.branch)
     }
 }
 
@@ -105,15 +126,18 @@ pub fn pending_entries(
 }
 
 /// Files as merging leaves them, and those that are none of the guide's.
-fn changed_files(merge: &Merge, prefix: &str) -> (Vec<ChangedFile>, Vec<String>) {
+fn changed_files(merge: &Merge, prefix: &str, agreement: &str) -> (Vec<ChangedFile>, Vec<String>) {
     let (mut files, mut others) = (Vec::new(), Vec::new());
+    let of_guide = |path: &'_ str| {
+        path == CONFIG_FILE || path == agreement || FOLDERS.iter().any(|folder| path.starts_with(folder))
+    };
     for change in &merge.changes {
-        let Some(path) = change.path.strip_prefix(prefix) else {
+        let Some(path) = change.path.strip_prefix(prefix).filter(|path| of_guide(path)) else {
             others.push(change.path.clone());
             continue;
         };
         if let Touched::Renamed(from) = &change.touched {
-            match from.strip_prefix(prefix) {
+            match from.strip_prefix(prefix).filter(|from| of_guide(from)) {
                 Some(from) => files.push(ChangedFile::gone(from)),
                 None => others.push(from.clone()),
             }

@@ -3,6 +3,7 @@
 
 use super::{Change, Target, Upstream};
 use crate::forge::{Api, ApiError, Created, Forge, Opened, Proposal, ProposalState, Repo};
+use crate::git::Oid;
 use std::time::Duration;
 
 /// Where a change stands between pushed and merged.
@@ -91,13 +92,14 @@ pub fn find_proposal(api: &Api, ends: &Ends, upstream: &Upstream, branch: &str) 
 }
 
 /// Opens the proposal of a pushed branch, or finds it open. Whatever keeps the API from it leads to the page where a person
-/// opens it, with the reason. An earlier proposal that was closed is not opened anew unless `again` is set. `pause` waits.
+/// opens it, with the reason. What was merged with that very commit is not proposed again; an earlier proposal that was
+/// closed is not opened anew unless `again` is set. `pause` waits.
 pub fn propose(
     api: &Api,
     may_create: bool,
     ends: &Ends,
     upstream: &Upstream,
-    change: &Change,
+    (change, commit): (&Change, Oid),
     again: bool,
     pause: &mut dyn FnMut(Duration),
 ) -> Proposed {
@@ -106,6 +108,9 @@ pub fn propose(
     let earlier = match find_proposal(api, ends, upstream, &change.branch) {
         Ok(Some(open)) if open.state == ProposalState::Open => {
             return Proposed { open: Some(open), existed: true, ..by_hand };
+        }
+        Ok(Some(merged)) if merged.is_merged_at(&commit.to_string()) => {
+            return Proposed { is_merged: true, ..by_hand };
         }
         Ok(earlier) => earlier.filter(|earlier| earlier.state == ProposalState::Closed),
         // Without an answer it is not known whether one is open; the page shows it.

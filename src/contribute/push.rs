@@ -126,7 +126,7 @@ const TRIAL: &str = "add/a-trial-of-doctor";
 /// Makes the commit anew on the newest commit that the repository at `url` and upstream have in common, and moves the
 /// branch there. It is an ancestor of upstream's newest commit, so the proposal is the same; and the server has all of
 /// it, so that neither a workflow file nor history that is not here comes along. `None` when the commit stands there
-/// already, or its files were others then.
+/// already, its files were others then, or it is not this program's or not alone.
 ///
 /// # Errors
 /// When the fork's branch cannot be fetched; whatever git refuses.
@@ -141,7 +141,7 @@ pub fn onto_common_ground(
 ) -> Result<Option<Committed>, Error> {
     let theirs = repository.fetch_to(url, &upstream.branch, FORK, on_line)?;
     let Some(common) = repository.merge_base(theirs, upstream.tip)? else { return Ok(None) };
-    if contribution.parent == Some(common) {
+    if contribution.base == Some(common) || !contribution.may_move(repository) {
         return Ok(None);
     }
     for file in &change.files {

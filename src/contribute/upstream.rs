@@ -117,6 +117,28 @@ impl Upstream {
         }
     }
 
+    /// As [`Upstream::find`], for who only looks after what is here: when upstream cannot be fetched from, for whatever
+    /// reason, the newest commit known here is used.
+    ///
+    /// # Errors
+    /// When no address is known, or nothing is known without it.
+    pub fn find_or_known(
+        repository: &Repository,
+        asked: Option<&str>,
+        config: &Config,
+        offline: bool,
+        on_line: &mut dyn FnMut(&str),
+    ) -> Result<Self, Error> {
+        match Self::find(repository, asked, config, offline, on_line) {
+            Err(Error::Git(error)) => {
+                let url = address(repository, asked, config)?;
+                let branch = config.default_branch.clone().unwrap_or_else(|| USUAL_BRANCH.to_owned());
+                Self::known(repository, url, branch, Some(error.to_string())).map_err(|_| error.into())
+            }
+            found => found,
+        }
+    }
+
     /// Upstream as this clone last saw it: our own last fetch, or a remote-tracking branch, whichever is newer.
     fn known(repository: &Repository, url: String, branch: String, why: Option<String>) -> Result<Self, Error> {
         let mut tips = Vec::new();

@@ -2,6 +2,9 @@
 
 use super::Repo;
 
+/// How many digits of a commit's name a forge tells at least: Bitbucket's twelve.
+const LEAST_DIGITS: usize = 12;
+
 /// Where a proposal stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProposalState {
@@ -36,6 +39,16 @@ pub struct Opened {
     pub draft: bool,
     /// Where it stands.
     pub state: ProposalState,
+}
+
+impl Opened {
+    /// True when it was taken with this very commit, in hexadecimal, at its tip. Where the forge cuts what it tells, its
+    /// digits are compared.
+    #[must_use]
+    pub fn is_merged_at(&self, commit: &str) -> bool {
+        let is_it = |told: &str| told.len() >= LEAST_DIGITS && commit.starts_with(told);
+        self.state == ProposalState::Merged && self.head_commit.as_deref().is_some_and(is_it)
+    }
 }
 
 /// The account that a token belongs to.

@@ -36,6 +36,8 @@ pub struct Authorship {
     pub message: String,
     /// The first parent.
     pub parent: Option<Oid>,
+    /// Whether it has others.
+    pub is_merge: bool,
 }
 
 impl Repository {
@@ -114,6 +116,7 @@ impl Repository {
             date: format!("{} {sign}{:02}{:02}", when.seconds(), minutes / 60, minutes % 60),
             message: String::from_utf8_lossy(found.message_bytes()).into_owned(),
             parent: found.parent_ids().next(),
+            is_merge: found.parent_count() > 1,
         })
     }
 

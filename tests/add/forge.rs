@@ -159,6 +159,24 @@ fn what_was_merged_is_done() {
 }
 
 #[test]
+fn what_was_merged_stays_done_whatever_upstream_makes_of_it() {
+    for kind in FORGES {
+        let hosted = Hosted::new(kind).with_fork();
+        hosted.run(&DRONE).ends(0);
+        hosted.forge.set_standing(GUIDE, 1, Standing::Merged);
+        let submit = || hosted.run(&["submit", "drone", "--json"]).ends(0).json();
+        // Taken back by the editors, without a trace of it in their newest commit.
+        hosted.advance("pages/survey.md", "---\ntitle: Survey\n---\nAsk everybody.\n");
+        assert_eq!(submit()["stage"], "merged");
+        // Squashed, and changed since.
+        hosted.advance("entries/drone.yaml", &DRONE_FILE.replace("reports back", "tells"));
+        assert_eq!(hosted.run(&["status", "--json"]).ends(0).json()["contributions"][0]["stage"], "merged");
+        assert_eq!(submit()["stage"], "merged");
+        assert_eq!(hosted.proposals().len(), 1);
+    }
+}
+
+#[test]
 fn a_branch_that_the_forge_sees_late_is_waited_for() {
     for kind in [Kind::GitHub, Kind::GitLab] {
         let hosted = Hosted::new(kind).with_fork();

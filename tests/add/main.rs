@@ -6,6 +6,7 @@
 
 mod agreement;
 mod back;
+mod by_hand;
 mod changes;
 mod compare;
 mod cost;
@@ -17,6 +18,7 @@ mod form;
 mod gh;
 mod guide;
 mod hosted;
+mod kept;
 mod kill;
 #[cfg(target_os = "linux")]
 mod killed;

@@ -19,7 +19,7 @@ use std::sync::Mutex;
 const PARTS: [&str; 4] = ["## Why", "## Wrong", "## Right", "## How to mend it"];
 
 /// The files in `src/rules/` that are no rules.
-const SUPPORT: [&str; 14] = [
+const SUPPORT: [&str; 15] = [
     "accounts",
     "addresses",
     "brands",

@@ -1,7 +1,7 @@
 //! What `doctor` looks at, one thing after the other. What one look needs of another and does not get is left out.
 
 use super::Line;
-use crate::cli::Ui;
+use crate::cli::{DoctorArgs, Ui};
 use crate::commands::Error;
 use crate::commands::flow::forge::{api_of, login_of};
 use crate::commands::flow::outcome::short;
@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// All lines, in the order in which a contribution would come upon them.
-pub(super) fn all(folder: Result<PathBuf, Error>, offline: bool, ui: &mut Ui) -> Vec<Line> {
+pub(super) fn all(folder: Result<PathBuf, Error>, args: &DoctorArgs, ui: &mut Ui) -> Vec<Line> {
+    let offline = args.offline;
     let mut lines = vec![Line::good("ddscurate", env!("CARGO_PKG_VERSION"))];
     let git = git(&mut lines);
     let folder = match folder {
@@ -41,12 +42,12 @@ pub(super) fn all(folder: Result<PathBuf, Error>, offline: bool, ui: &mut Ui) ->
     if !offline {
         ui.say("Asking upstream and the forge \u{2026}");
     }
-    let Some(upstream) = upstream(&repository, &config, offline, &mut lines) else { return lines };
+    let Some(upstream) = upstream(&repository, &config, args, &mut lines) else { return lines };
     let there = load(&TipTree::new(&repository, upstream.tip, &prefix)).ok();
     if let (Some(guide), Some(who)) = (&there, &who) {
         agreement(guide, who, &mut lines);
     }
-    let target = target(&repository, &upstream, offline, &mut lines);
+    let target = target(&repository, &upstream, args, &mut lines);
     forge(&repository, &config, &upstream, &target, offline, &mut lines);
     lines
 }
@@ -176,8 +177,13 @@ fn signing(repository: &Repository, lines: &mut Vec<Line>) {
     });
 }
 
-fn upstream(repository: &Arc<Repository>, config: &Config, offline: bool, lines: &mut Vec<Line>) -> Option<Upstream> {
-    match Upstream::find(repository, None, config, offline, &mut |_| {}) {
+fn upstream(
+    repository: &Arc<Repository>,
+    config: &Config,
+    args: &DoctorArgs,
+    lines: &mut Vec<Line>,
+) -> Option<Upstream> {
+    match Upstream::find(repository, args.upstream.as_deref(), config, args.offline, &mut |_| {}) {
         Ok(upstream) => {
             let url = redact(&upstream.url).into_owned();
             let at = format!("{url}, branch {}", upstream.branch);
@@ -231,8 +237,9 @@ fn agreement(guide: &Guide, who: &Identity, lines: &mut Vec<Line>) {
     }
 }
 
-fn target(repository: &Arc<Repository>, upstream: &Upstream, offline: bool, lines: &mut Vec<Line>) -> Target {
-    let target = match likely_target(repository, upstream, None) {
+fn target(repository: &Arc<Repository>, upstream: &Upstream, args: &DoctorArgs, lines: &mut Vec<Line>) -> Target {
+    let offline = args.offline;
+    let target = match likely_target(repository, upstream, args.push_to.as_deref()) {
         Ok(Some(target)) => target,
         Ok(None) if !offline && may_push(repository, upstream, "add/a-trial-of-doctor") => {
             Target::Upstream { url: upstream.url.clone() }

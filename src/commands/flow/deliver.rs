@@ -7,7 +7,7 @@ use super::session::Session;
 use crate::cli::{Exit, FlowArgs, Ui};
 use crate::commands::Error;
 use crate::contribute::{
-    self, Change, Committed, Contribution, Kind, PushWish, Pushed, Refusal, Target, onto_common_ground, replace,
+    self, Change, Committed, Kind, PushWish, Pushed, Refusal, Target, onto_common_ground, replace,
 };
 use crate::git::{Oid, redact};
 use crate::prompt::{Stopped, confirm};
@@ -23,26 +23,29 @@ pub(in crate::commands) fn deliver(
 ) -> Result<Outcome, Error> {
     let mut outcome = Outcome::new(session, change);
     commit(session, flow, change, who, &mut outcome, ui)?;
-    go_on(session, flow, change, &mut outcome, ui)?;
+    go_on(session, flow, change, None, &mut outcome, ui)?;
     Ok(outcome)
 }
 
-/// Push and proposal of what is committed.
+/// Push and proposal of what is committed, through the forge as it was reached already, if it was.
 pub(in crate::commands) fn go_on(
     session: &Session,
     flow: &FlowArgs,
     change: &Change,
+    hosted: Option<Hosted>,
     outcome: &mut Outcome,
     ui: &mut Ui,
 ) -> Result<(), Error> {
     if flow.stays_here() {
         return Ok(());
     }
-    let ended = push_and_propose(session, flow, change, outcome, ui);
+    let ended = push_and_propose(session, flow, change, hosted, outcome, ui);
     ended.map_err(|mut error| {
         error.commit = outcome.commit.map(|commit| commit.to_string());
         if !error.hints.iter().any(|hint| hint.contains("submit")) && error.exit != Exit::Usage {
-            error.hints.push(format!("the commit is kept; `ddscurate submit {}` goes on from here", change.slug));
+            error
+                .hints
+                .push(format!("the commit is kept; `ddscurate submit {}` goes on from here", clean(&outcome.name)));
         }
         error
     })
@@ -80,11 +83,15 @@ fn push_and_propose(
     session: &Session,
     flow: &FlowArgs,
     change: &Change,
+    hosted: Option<Hosted>,
     outcome: &mut Outcome,
     ui: &mut Ui,
 ) -> Result<(), Error> {
     let Some(commit) = outcome.commit else { return Ok(()) };
-    let mut hosted = Hosted::reach(session, flow.push_to.as_deref(), ui)?;
+    let mut hosted = match hosted {
+        Some(hosted) => hosted,
+        None => Hosted::reach(session, flow.push_to.as_deref(), true, ui)?,
+    };
     if flow.push_to.is_none() && !flow.no_propose {
         hosted.stay_under_review(session, change, commit);
     }
@@ -112,7 +119,7 @@ fn push_and_propose(
         outcome.remote_lines = pushed.remote_lines;
         return Ok(());
     }
-    outcome.proposed = hosted.propose(session, change, &pushed.remote_lines, flow.again, ui)?;
+    outcome.proposed = hosted.propose(session, change, commit, &pushed.remote_lines, flow.again, ui)?;
     outcome.remote_lines = pushed.remote_lines;
     if outcome.proposed.is_merged {
         outcome.stage = Stage::Merged;
@@ -194,7 +201,7 @@ impl Pushing<'_> {
 
     fn move_to_common_ground(&self, commit: &mut Oid, outcome: &mut Outcome, ui: &mut Ui) -> Result<bool, Error> {
         let Session { repository, upstream, prefix, .. } = self.session;
-        let Some(contribution) = Contribution::on(repository, upstream, prefix, &self.change.branch)? else {
+        let Some(contribution) = self.session.contribution(&self.change.branch)? else {
             return Ok(false);
         };
         let mut on_line = |line: &str| ui.detail(&clean(line));
@@ -225,9 +232,8 @@ impl Pushing<'_> {
 /// True when nothing is lost with what the change's branch holds: this program made it, and upstream has all of it, or it
 /// is an earlier form of this change, from which an edit went on or which the person lets go.
 fn includes(session: &Session, flow: &FlowArgs, change: &Change, at: Oid) -> Result<bool, Error> {
-    let Session { repository, upstream, prefix, .. } = session;
-    let there = Contribution::on(repository, upstream, prefix, &change.branch)?;
-    let Some(there) = there.filter(|there| there.at == at && repository.made_here(&change.branch)) else {
+    let there = session.contribution(&change.branch)?;
+    let Some(there) = there.filter(|there| there.at == at && session.repository.made_here(&change.branch)) else {
         return Ok(false);
     };
     let is_earlier = there.conflicts.is_empty() && there.others.is_empty() && there.slug == change.slug;

@@ -4,6 +4,7 @@ use super::gh::Gh;
 use super::others::is_for_review;
 use super::outcome::{Outcome, Stage};
 use super::session::Session;
+use super::under_way::meant_by;
 use crate::cli::{Exit, FlowArgs, Ui, was_interrupted};
 use crate::commands::Error;
 use crate::contribute::{
@@ -38,10 +39,15 @@ pub(in crate::commands) struct Hosted {
 
 impl Hosted {
     /// The forge that the guide lives on, and the fork: the one that the flag or the remotes name, else the one that the
-    /// forge knows of this account.
-    pub(in crate::commands) fn reach(session: &Session, push_to: Option<&str>, ui: &mut Ui) -> Result<Self, Error> {
+    /// forge knows of this account. Git's own login is used only where `may_ask` lets the person be asked for it.
+    pub(in crate::commands) fn reach(
+        session: &Session,
+        push_to: Option<&str>,
+        may_ask: bool,
+        ui: &mut Ui,
+    ) -> Result<Self, Error> {
         let target = likely_target(&session.repository, &session.upstream, push_to)?;
-        let mut hosted = Self::of(session, target.unwrap_or(Target::Nowhere), ui);
+        let mut hosted = Self::of(session, target.unwrap_or(Target::Nowhere), may_ask && session.ask, ui)?;
         if hosted.target == Target::Nowhere
             && let (Some(api), Some(ends)) = (hosted.api.as_ref().filter(|_| hosted.has_token), hosted.ends.as_mut())
         {
@@ -58,17 +64,20 @@ impl Hosted {
     }
 
     /// What is known of the forge that the guide lives on. Asks the forge nothing.
-    fn of(session: &Session, target: Target, ui: &mut Ui) -> Self {
+    fn of(session: &Session, target: Target, ask: bool, ui: &mut Ui) -> Result<Self, Error> {
         let configured = session.frame().config.forge.as_deref();
         let ends = Ends::of(&session.upstream, &target, configured);
-        let login = ends.as_ref().and_then(|ends| login(session, ends, ui));
+        let login = match &ends {
+            Some(ends) => login(session, ends, ask, ui)?,
+            None => None,
+        };
         let has_token = login.is_some();
         let api = ends.as_ref().and_then(|ends| {
             api_of(ends, login)
                 .inspect_err(|error| ui.say(&format!("The forge cannot be asked: {}.", clean(&error.to_string()))))
                 .ok()
         });
-        Self { target, for_review: false, ends, api, has_token, fork_is_new: false, unsure: None }
+        Ok(Self { target, for_review: false, ends, api, has_token, fork_is_new: false, unsure: None })
     }
 
     /// Where there is no fork: upstream itself, when a push that sends nothing shows that this user may; else makes one, if
@@ -251,6 +260,11 @@ impl Hosted {
         found.or_else(|| self.of_commit(at?))
     }
 
+    /// True when the forge merged a proposal of exactly this commit. What became of it afterwards is upstream's affair.
+    pub(in crate::commands) fn has_merged(&self, session: &Session, branch: &str, commit: Oid) -> bool {
+        self.find(session, branch).is_some_and(|found| found.is_merged_at(&commit.to_string()))
+    }
+
     /// The open proposal of a commit, whatever branch it is on.
     fn of_commit(&self, commit: Oid) -> Option<Opened> {
         let (api, ends) = (self.api.as_ref()?, self.ends.as_ref()?);
@@ -264,6 +278,7 @@ impl Hosted {
         &self,
         session: &Session,
         change: &Change,
+        commit: Oid,
         said: &[String],
         again: bool,
         ui: &mut Ui,
@@ -282,16 +297,17 @@ impl Hosted {
         ui.detail("Asking the forge for a proposal of this branch \u{2026}");
         let mut interrupted = None;
         let mut wait = |time| interrupted = pause(time).err();
-        let proposed = propose(api, self.has_token, ends, &session.upstream, change, again, &mut wait);
+        let proposed = propose(api, self.has_token, ends, &session.upstream, (change, commit), again, &mut wait);
         if let Some(error) = interrupted {
             return Err(error);
         }
+        let name = meant_by(session, &change.slug, &change.branch);
         match &proposed.closed {
             Some(closed) => Err(Error::new(
                 Exit::Conflict,
                 format!("an earlier pull request of the branch {} was closed: {}", change.branch, closed.url),
             )
-            .hint(format!("see what was said there; `ddscurate submit {} --again` opens another", change.slug))),
+            .hint(format!("see what was said there; `ddscurate submit {name} --again` opens another"))),
             None => Ok(proposed),
         }
     }
@@ -319,19 +335,20 @@ pub(in crate::commands) fn pause(time: Duration) -> Result<(), Error> {
 
 /// A token for the forge's API: from the environment, from GitHub's command line, or the login that git has, which a
 /// person is asked about first.
-fn login(session: &Session, ends: &Ends, ui: &mut Ui) -> Option<Token> {
+fn login(session: &Session, ends: &Ends, ask: bool, ui: &mut Ui) -> Result<Option<Token>, Error> {
     let host = host_and_port(&ends.upstream);
     if let Some((token, source)) = login_of(ends) {
         ui.detail(&format!("The token of {source} is used for {}.", clean(&host)));
-        return Some(token);
+        return Ok(Some(token));
     }
-    if !session.ask || ends.upstream.web_url().starts_with("http://") {
-        return None;
+    if !ask || ends.upstream.web_url().starts_with("http://") {
+        return Ok(None);
     }
-    let credential = session.quiet.credential(&format!("https://{host}/")).ok().flatten()?;
+    let credential = session.quiet.credential(&format!("https://{host}/")).ok().flatten();
+    let Some(credential) = credential else { return Ok(None) };
     let question = format!("Git has a login for {}. Use it to open the pull request?", clean(&host));
-    let may = confirm(&question, true).ok()?;
-    may.then(|| Token::from_credential(credential.username.clone(), credential.password().to_owned()))
+    let may = confirm(&question, true).map_err(|stopped| session.stopped(&stopped, ""))?;
+    Ok(may.then(|| Token::from_credential(credential.username.clone(), credential.password().to_owned())))
 }
 
 /// A token that can be used without asking, and where it is from.

@@ -2,6 +2,7 @@
 
 use super::contributor::Contributor;
 use super::session::Session;
+use super::under_way::meant_by;
 use crate::cli::{Exit, FlowArgs, Ui};
 use crate::commands::Error;
 use crate::contribute::{Change, Proposed, already_committed, likely_target};
@@ -50,6 +51,8 @@ pub(in crate::commands) struct Outcome {
     pub(in crate::commands) pushed_to: Option<String>,
     pub(in crate::commands) remote_lines: Vec<String>,
     pub(in crate::commands) proposed: Proposed,
+    /// How a command is told which contribution is meant, and with which flags.
+    pub(in crate::commands) name: String,
     slug: String,
     branch: String,
     base: Oid,
@@ -112,6 +115,7 @@ impl Outcome {
             pushed_to: None,
             remote_lines: Vec::new(),
             proposed: Proposed::default(),
+            name: meant_by(session, &change.slug, &change.branch),
             slug: change.slug.clone(),
             branch: change.branch.clone(),
             base: session.upstream.tip,
@@ -167,7 +171,7 @@ impl Outcome {
 
     /// What the person does next, in sentences.
     fn next(&self, flow: &FlowArgs) -> Vec<String> {
-        let (slug, branch) = (&self.slug, &self.branch);
+        let (slug, branch) = (&self.name, &self.branch);
         match self.stage {
             Stage::Draft => vec!["Nothing was written. Run the same command without --dry-run to do it.".to_owned()],
             Stage::Committed if flow.stays_here() => {
@@ -187,7 +191,7 @@ impl Outcome {
     }
 
     fn without_a_fork(&self) -> Vec<String> {
-        let slug = &self.slug;
+        let slug = &self.name;
         let mut next = vec!["The commit is kept, but there is no fork to push it to.".to_owned()];
         if let Some(fork) = &self.proposed.fork_url {
             next.push(format!("1. Make a fork: {fork}"));

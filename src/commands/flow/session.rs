@@ -3,8 +3,8 @@
 use crate::cli::{Exit, FlowArgs, Global, Ui};
 use crate::commands::Error;
 use crate::commands::open::{entry_memory, guide_folder};
-use crate::contribute::{Drafts, Freshness, TipGuide, TipTree, Upstream, open};
-use crate::git::{self, GitProgram, Identity, Interaction, Repository};
+use crate::contribute::{self, Contribution, Drafts, Freshness, TipGuide, TipTree, Upstream, open};
+use crate::git::{self, GitProgram, Identity, Interaction, Repository, redact};
 use crate::guide::{Agreement, AgreementMode, Config, EntryFile, Guide, load_config_alone, name_key};
 use crate::prompt::{Stopped, restore_cursor};
 use crate::report::clean;
@@ -24,15 +24,33 @@ pub(in crate::commands) struct Session {
     pub(in crate::commands) upstream: Upstream,
     /// The guide on upstream's newest commit.
     pub(in crate::commands) guide: TipGuide,
+    /// New entries as far as they were answered.
     pub(in crate::commands) drafts: Drafts,
+    /// What was left in the editor of entries that are there.
+    pub(in crate::commands) edits: Drafts,
     /// Whether a person can be asked.
     pub(in crate::commands) ask: bool,
+    /// The flags that said where upstream and the fork are, to be repeated in commands that are printed.
+    flags: String,
     identity: OnceCell<Result<Identity, git::Error>>,
 }
+
+/// How upstream's newest commit is found: [`Upstream::find`] or its like.
+type FindUpstream =
+    fn(&Repository, Option<&str>, &Config, bool, &mut dyn FnMut(&str)) -> Result<Upstream, contribute::Error>;
 
 impl Session {
     /// Opens what the command line means: the guide around here; or a repository that has one without a checkout of it.
     pub(in crate::commands) fn open(global: &Global, flow: &FlowArgs, ask: bool, ui: &mut Ui) -> Result<Self, Error> {
+        Self::open_with(global, flow, ask, Upstream::find, ui)
+    }
+
+    /// The same for commands that only look after what is here, and need no answer of upstream's for it.
+    pub(in crate::commands) fn look(global: &Global, flow: &FlowArgs, ask: bool, ui: &mut Ui) -> Result<Self, Error> {
+        Self::open_with(global, flow, ask, Upstream::find_or_known, ui)
+    }
+
+    fn open_with(global: &Global, flow: &FlowArgs, ask: bool, find: FindUpstream, ui: &mut Ui) -> Result<Self, Error> {
         let interaction = if ask { Interaction::Allowed } else { Interaction::Forbidden };
         let git = GitProgram::find(interaction, environment())?;
         let git = match Ui::terminal_name().filter(|_| ask) {
@@ -66,14 +84,25 @@ impl Session {
             Upstream::peek(&repository, asked, &config)?
         } else {
             let mut on_line = |line: &str| ui.detail(&clean(line));
-            Upstream::find(&repository, asked, &config, flow.offline, &mut on_line)?
+            find(&repository, asked, &config, flow.offline, &mut on_line)?
         };
         tell_age(&upstream, flow, ui);
         let memory = entry_memory(&repository, &prefix, !flow.dry_run);
         let guide = TipGuide::open(&repository, upstream.tip, &prefix, memory)?;
-        let drafts = Drafts::of(&repository);
-        let drafts = if flow.dry_run { drafts.unwritten() } else { drafts };
-        Ok(Self { quiet, prefix, upstream, guide, drafts, ask, repository, identity: OnceCell::new() })
+        let kept = |drafts: Drafts| if flow.dry_run { drafts.unwritten() } else { drafts };
+        let (drafts, edits) = (kept(Drafts::of(&repository)), kept(Drafts::of_edits(&repository)));
+        Ok(Self {
+            quiet,
+            prefix,
+            upstream,
+            guide,
+            drafts,
+            edits,
+            ask,
+            repository,
+            flags: repeated(flow),
+            identity: OnceCell::new(),
+        })
     }
 
     /// The identity that git would commit with.
@@ -90,6 +119,17 @@ impl Session {
     pub(in crate::commands) fn agreement(&self) -> Option<&Agreement> {
         let is_asked_for = self.frame().config.agreement_mode() == AgreementMode::Cla;
         self.frame().agreement.as_ref().filter(|_| is_asked_for)
+    }
+
+    /// What is to follow a printed command that goes on from here: empty, or flags with a space before them.
+    pub(in crate::commands) fn flags(&self) -> &str {
+        &self.flags
+    }
+
+    /// The contribution on a branch, if there is such a branch.
+    pub(in crate::commands) fn contribution(&self, branch: &str) -> Result<Option<Contribution>, Error> {
+        let agreement = self.frame().config.agreement_file();
+        Ok(Contribution::on(&self.repository, &self.upstream, &self.prefix, agreement, branch)?)
     }
 
     /// The entry with that slug, name or alias.
@@ -131,6 +171,19 @@ impl Session {
 /// What git and the hooks that it runs get of the environment: all but the token that is for the forge's API alone.
 pub(in crate::commands) fn environment() -> impl Iterator<Item = (OsString, OsString)> {
     std::env::vars_os().filter(|(key, _)| key != "DDSCURATE_TOKEN")
+}
+
+/// Flags without which the next command would look elsewhere. Credentials in an address are left out.
+fn repeated(flow: &FlowArgs) -> String {
+    let given = [("--upstream", &flow.upstream), ("--push-to", &flow.push_to)];
+    let given = given.into_iter().filter_map(|(flag, value)| Some((flag, redact(value.as_deref()?).into_owned())));
+    given.map(|(flag, value)| format!(" {flag} {}", quoted(&value))).collect()
+}
+
+/// A word as it is written in a shell.
+pub(in crate::commands) fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,~".contains(c);
+    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 /// Where to look for a repository when no guide is checked out.

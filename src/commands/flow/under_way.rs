@@ -3,8 +3,9 @@
 use super::session::Session;
 use crate::cli::Exit;
 use crate::commands::Error;
-use crate::contribute::{Contribution, Drafts, Kind, contribution_branches};
+use crate::contribute::{Contribution, Kind, contribution_branches};
 use crate::report::clean;
+use std::path::PathBuf;
 
 /// A draft, a branch, or both.
 pub(in crate::commands) struct UnderWay {
@@ -27,17 +28,16 @@ impl UnderWay {
 
 /// Everything that is under way, or only what `wanted` names: an entry's slug, a contributor's handle, a branch.
 pub(in crate::commands) fn under_way(session: &Session, wanted: Option<&str>) -> Result<Vec<UnderWay>, Error> {
-    let Session { repository, upstream, prefix, .. } = session;
     let mut found: Vec<UnderWay> = Vec::new();
-    for branch in contribution_branches(repository)? {
+    for branch in contribution_branches(&session.repository)? {
         // A branch with another history, or one that git cannot read whole, is listed all the same.
-        let contribution = Contribution::on(repository, upstream, prefix, &branch).ok().flatten();
+        let contribution = session.contribution(&branch).ok().flatten();
         let by_name = Kind::of_branch(&branch).map(|(kind, slug)| (kind, slug.to_owned()));
         let about = contribution.as_ref().map(|there| (there.kind, there.slug.clone())).or(by_name);
         let (kind, slug) = about.unwrap_or_else(|| (Kind::Edit, branch.clone()));
         found.push(UnderWay { slug, kind, branch: Some(branch), contribution, is_draft: false });
     }
-    for (drafts, kind) in [(session.drafts.clone(), Kind::Add), (Drafts::of_edits(repository), Kind::Edit)] {
+    for (drafts, kind) in [(&session.drafts, Kind::Add), (&session.edits, Kind::Edit)] {
         for slug in drafts.slugs() {
             match found.iter_mut().find(|there| there.kind == kind && there.slug == slug) {
                 Some(there) => there.is_draft = true,
@@ -46,7 +46,11 @@ pub(in crate::commands) fn under_way(session: &Session, wanted: Option<&str>) ->
         }
     }
     if let Some(wanted) = wanted {
-        let is_branch = |there: &UnderWay| there.branch.as_deref() == Some(wanted);
+        // A draft that no branch has yet is called as its branch would be.
+        let is_branch = |there: &UnderWay| match &there.branch {
+            Some(branch) => branch == wanted,
+            None => there.kind.branch(&there.slug) == wanted,
+        };
         if found.iter().any(is_branch) {
             found.retain(is_branch);
         } else {
@@ -59,9 +63,18 @@ pub(in crate::commands) fn under_way(session: &Session, wanted: Option<&str>) ->
     Ok(found)
 }
 
-/// The one thing that is meant.
+/// The one thing that is meant. Where nothing is named, somebody's own branches of such names are not.
 pub(in crate::commands) fn the_one(session: &Session, wanted: Option<&str>, command: &str) -> Result<UnderWay, Error> {
     let mut found = under_way(session, wanted)?;
+    if wanted.is_none() {
+        let is_ours = |branch: &String| session.repository.made_here(branch);
+        found.retain(|there| there.branch.as_ref().is_none_or(is_ours));
+    }
+    // What upstream has needs nothing more; but who takes something away says what.
+    let is_open = |there: &UnderWay| there.contribution.as_ref().is_none_or(|there| !there.is_merged());
+    if command != "undo" && found.iter().filter(|there| is_open(there)).count() == 1 {
+        found.retain(is_open);
+    }
     match (found.len(), wanted) {
         (1, _) => Ok(found.remove(0)),
         (0, Some(wanted)) => Err(Error::new(Exit::Usage, format!("nothing is under way for `{wanted}`"))
@@ -69,8 +82,34 @@ pub(in crate::commands) fn the_one(session: &Session, wanted: Option<&str>, comm
         (0, None) => Err(Error::new(Exit::Usage, "nothing is under way").hint("`ddscurate add` begins something new")),
         (_, _) => {
             let names: Vec<String> = found.iter().map(|there| format!("`{}`", clean(&there.name()))).collect();
-            Err(Error::new(Exit::Usage, format!("several things are under way: {}", names.join(", ")))
-                .hint(format!("say which: ddscurate {command} SLUG-OR-BRANCH")))
+            let mut error = Error::new(Exit::Usage, format!("several things are under way: {}", names.join(", ")))
+                .hint(format!("say which: ddscurate {command} SLUG-OR-BRANCH"));
+            let drafts = found.iter().filter(|there| there.branch.is_none());
+            for draft in drafts.filter(|draft| found.iter().filter(|there| there.slug == draft.slug).count() > 1) {
+                let (name, slug) = (draft.kind.branch(&draft.slug), &draft.slug);
+                error = error.hint(format!("`{}` is the draft of {}", clean(&name), clean(slug)));
+            }
+            Err(error)
         }
     }
+}
+
+/// What a command is to be told so that it takes this and nothing else: the slug, or the branch where that is not
+/// enough.
+pub(in crate::commands) fn name_for(session: &Session, there: &UnderWay) -> String {
+    let branch = there.branch.clone().unwrap_or_else(|| there.kind.branch(&there.slug));
+    meant_by(session, &there.slug, &branch)
+}
+
+/// The same for the slug and the branch of a change. The flags that a person gave follow.
+pub(in crate::commands) fn meant_by(session: &Session, slug: &str, branch: &str) -> String {
+    let is_other = |kind: Kind| {
+        let other = kind.branch(slug);
+        other != branch && matches!(session.repository.branch(&other), Ok(Some(_)))
+    };
+    let is_draft = |kind: Kind, path: PathBuf| kind.branch(slug) != branch && path.exists();
+    let is_shared = Kind::ALL.into_iter().any(is_other)
+        || is_draft(Kind::Add, session.drafts.path(slug))
+        || is_draft(Kind::Edit, session.edits.path(slug));
+    format!("{}{}", if is_shared { branch } else { slug }, session.flags())
 }
