@@ -2,8 +2,7 @@
 
 use super::Error;
 use crate::git::{self, GitProgram, Oid, Repository, Trouble};
-use crate::guide::{Config, checksum};
-use crate::source::{sweep_unfinished, write_atomically};
+use crate::guide::Config;
 use std::path::{Path, PathBuf};
 
 /// The branch assumed when neither the guide nor the repository says which is the default.
@@ -104,7 +103,6 @@ impl Upstream {
         };
         let fetched = branch.and_then(|branch| {
             let tip = repository.fetch_tip(&url, &branch, on_line)?;
-            remember(repository, &url);
             Ok((branch, tip))
         });
         match fetched {
@@ -141,10 +139,7 @@ impl Upstream {
 
     /// Upstream as this clone last saw it: our own last fetch, or a remote-tracking branch, whichever is newer.
     fn known(repository: &Repository, url: String, branch: String, why: Option<String>) -> Result<Self, Error> {
-        let mut tips = Vec::new();
-        if is_remembered(repository, &url) {
-            tips.push(repository.last_tip()?);
-        }
+        let mut tips = vec![repository.last_tip(&url)?];
         for remote in repository.remotes()? {
             if remote.name == "upstream" || same_address(repository, &remote.fetch_url, &url) {
                 tips.push(repository.tracking_tip(&remote.name, &branch)?);
@@ -157,24 +152,6 @@ impl Upstream {
         let tip = newest.ok_or_else(|| Error::NoTip { branch: branch.clone() })?;
         Ok(Self { url, branch, tip: tip.oid, freshness: Freshness::Known { time: tip.time, why } })
     }
-}
-
-/// Notes which upstream the last fetch was from; without a network, another's commit must not be taken for this one's.
-/// Only a checksum is kept: the address may hold credentials. If it cannot be kept, the commit is not used offline.
-fn remember(repository: &Repository, url: &str) {
-    if !is_remembered(repository, url) {
-        let note = note(repository);
-        sweep_unfinished(&note);
-        let _ = write_atomically(&note, checksum(url).as_bytes());
-    }
-}
-
-fn is_remembered(repository: &Repository, url: &str) -> bool {
-    std::fs::read_to_string(note(repository)).is_ok_and(|kept| kept == checksum(url))
-}
-
-fn note(repository: &Repository) -> PathBuf {
-    repository.common_dir().join("ddscurate").join("base-from")
 }
 
 /// True when two addresses lead to the same repository, however they are written.

@@ -3,16 +3,23 @@
 use std::thread;
 use std::time::Duration;
 
+use git2::ObjectType;
+
 use super::branch::ref_name;
 use super::call::{Call, Finished};
 use super::remote::fetch_error;
-use super::{Error, Oid, Repository};
+use super::{Error, Oid, Repository, redact};
 
 /// Where our own refs are, which no configured refspec knows.
 const OURS: &str = "refs/ddscurate/";
 
-/// The ref for upstream's tip.
-const BASE: &str = "refs/ddscurate/base";
+/// The ref for the tip of the upstream at that address: each has its own, so that runs with other upstreams, which may go
+/// on at the same time, never take each other's commit for theirs. The address, which may hold credentials, is not told.
+fn base_of(url: &str) -> Result<String, Error> {
+    let sum = Oid::hash_object(ObjectType::Blob, redact(url).as_bytes());
+    let sum = sum.map_err(|error| Error::storage("name the ref of upstream's tip", &error))?;
+    Ok(format!("{OURS}upstream/{sum}"))
+}
 
 /// A commit known from an earlier fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,13 +31,13 @@ pub struct Tip {
 }
 
 impl Repository {
-    /// Fetches the tip of `branch` from `url` into `refs/ddscurate/base` and gives it. Remote-tracking refs, tags,
+    /// Fetches the tip of `branch` from `url` into a ref of ours for that address and gives it. Remote-tracking refs, tags,
     /// `FETCH_HEAD` and the configuration stay as they are. Lines of progress go to `on_line`.
     ///
     /// # Errors
     /// [`Error::Fetch`], [`Error::BadAddress`], [`Error::BadBranchName`].
     pub fn fetch_tip(&self, url: &str, branch: &str, on_line: &mut dyn FnMut(&str)) -> Result<Oid, Error> {
-        self.fetch_to(url, branch, BASE, on_line)
+        self.fetch_to(url, branch, &base_of(url)?, on_line)
     }
 
     /// Like [`Self::fetch_tip`], into another ref of ours: `private_ref` begins with `refs/ddscurate/`.
@@ -113,9 +120,10 @@ impl Repository {
     /// [`Error::Fetch`], [`Error::BadAddress`], [`Error::BadBranchName`].
     pub fn deepen(&self, url: &str, branch: &str, shared: Oid, on_line: &mut dyn FnMut(&str)) -> Result<bool, Error> {
         self.check_address(url)?;
-        let refspec = format!("+{}:{BASE}", ref_name(branch)?);
+        let base = base_of(url)?;
+        let refspec = format!("+{}:{base}", ref_name(branch)?);
         for how in ["--deepen=100", "--deepen=1000", "--unshallow"] {
-            if self.reaches(shared)? || !self.is_shallow() {
+            if self.reaches(&base, shared)? || !self.is_shallow() {
                 break;
             }
             let finished = self.fetch(url, &refspec, &[how], on_line)?;
@@ -124,12 +132,12 @@ impl Repository {
             }
             self.reopen()?;
         }
-        self.reaches(shared)
+        self.reaches(&base, shared)
     }
 
     /// Whether `shared` is in the history of our last fetch, as far as it is here.
-    fn reaches(&self, shared: Oid) -> Result<bool, Error> {
-        let Some(tip) = self.ref_tip(BASE)? else { return Ok(false) };
+    fn reaches(&self, base: &str, shared: Oid) -> Result<bool, Error> {
+        let Some(tip) = self.ref_tip(base)? else { return Ok(false) };
         match self.merge_base(tip, shared) {
             Err(Error::Missing { .. }) => Ok(false),
             found => Ok(found? == Some(shared)),
@@ -150,7 +158,8 @@ impl Repository {
     /// [`Error::Fetch`], [`Error::BadAddress`], [`Error::BadBranchName`].
     pub fn unshallow(&self, url: &str, branch: &str, on_line: &mut dyn FnMut(&str)) -> Result<(), Error> {
         self.check_address(url)?;
-        let refspec = format!("+{}:{BASE}", ref_name(branch)?);
+        let base = base_of(url)?;
+        let refspec = format!("+{}:{base}", ref_name(branch)?);
         if !self.is_shallow() {
             return Ok(());
         }
@@ -167,12 +176,12 @@ impl Repository {
         self.local().repository().is_shallow()
     }
 
-    /// What the last [`Self::fetch_tip`] brought, for work without a network.
+    /// What the last [`Self::fetch_tip`] from `url` brought, for work without a network.
     ///
     /// # Errors
     /// [`Error::Storage`] when it cannot be read.
-    pub fn last_tip(&self) -> Result<Option<Tip>, Error> {
-        self.tip(BASE)
+    pub fn last_tip(&self, url: &str) -> Result<Option<Tip>, Error> {
+        self.tip(&base_of(url)?)
     }
 
     /// Where the user's own last fetch saw `branch` of `remote`.

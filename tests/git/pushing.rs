@@ -181,7 +181,10 @@ fn a_commit_made_on_what_a_stale_fork_has() {
     let tip = world.advance();
     assert_eq!(repository.fetch_tip(&url(&world.upstream), "main", silent), Ok(tip));
     let fork = repository.fetch_to(&url(&world.fork), "main", "refs/ddscurate/fork", silent).unwrap();
-    assert_eq!((fork.to_string(), repository.last_tip().unwrap().unwrap().oid), (own.trim().to_owned(), tip));
+    assert_eq!(
+        (fork.to_string(), repository.last_tip(&url(&world.upstream)).unwrap().unwrap().oid),
+        (own.trim().to_owned(), tip)
+    );
     assert_eq!(world.oid(&dir, "refs/ddscurate/fork"), fork);
     let shared = repository.merge_base(fork, tip).unwrap().unwrap();
     assert_eq!(shared, world.oid(&world.upstream, "main~2"));

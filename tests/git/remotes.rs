@@ -64,7 +64,7 @@ fn fetching_moves_our_one_ref_and_tells_its_progress() {
     let dir = world.clone("work", &[]);
     let repository = world.open(&dir);
     let before = world.oid(&dir, "HEAD");
-    assert_eq!(repository.last_tip().unwrap(), None);
+    assert_eq!(repository.last_tip(&url(&world.upstream)).unwrap(), None);
     let tip = world.advance();
     let mut lines = Vec::new();
     let fetched = repository.fetch_tip(&url(&world.upstream), "main", &mut |line| {
@@ -75,7 +75,7 @@ fn fetching_moves_our_one_ref_and_tells_its_progress() {
     let seen = repository.tracking_tip("origin", "main").unwrap().unwrap();
     assert_eq!(seen.oid, before);
     let time = world.git(&dir, &["log", "-1", "--format=%ct", &tip.to_string()]);
-    let known = repository.last_tip().unwrap().unwrap();
+    let known = repository.last_tip(&url(&world.upstream)).unwrap().unwrap();
     assert_eq!((known.oid, known.time.to_string()), (tip, time.trim().to_owned()));
     assert_eq!(repository.tracking_tip("origin", "none").unwrap(), None);
 
@@ -111,7 +111,8 @@ fn no_process_is_started_without_need() {
     let (repository, taken) = counted(&world, &dir);
     // What the clone has seen already needs no fetch, only our ref.
     let tip = fetch(&repository);
-    assert_eq!((tip, world.oid(&dir, "refs/ddscurate/base")), (world.oid(&dir, "HEAD"), tip));
+    let known = || repository.last_tip(&upstream).unwrap().unwrap().oid;
+    assert_eq!((tip, known()), (world.oid(&dir, "HEAD"), tip));
     assert_eq!(taken(), ["config", "update-ref"]);
     fetch(&repository);
     assert_eq!(repository.default_branch(&upstream).unwrap().as_deref(), Some("main"));
@@ -130,7 +131,23 @@ fn no_process_is_started_without_need() {
     world.git(&dir, &["fetch", "-q"]);
     world.git(&world.upstream, &["update-ref", "refs/heads/main", &tip.to_string()]);
     assert_eq!(fetch(&repository), tip);
-    assert_eq!(world.oid(&dir, "refs/ddscurate/base"), tip);
+    assert_eq!(known(), tip);
+}
+
+#[test]
+fn each_upstream_has_its_own_tip() {
+    let world = World::new();
+    let dir = world.clone("work", &[]);
+    let repository = world.open(&dir);
+    let (one, other) = (url(&world.upstream), url(&world.fork));
+    let theirs = repository.fetch_tip(&other, "main", &mut |_| {}).unwrap();
+    let tip = world.advance();
+    // Another run with another upstream, between the fetch and what is read of it.
+    assert_eq!(repository.fetch_tip(&one, "main", &mut |_| {}), Ok(tip));
+    world.open(&dir).fetch_tip(&other, "main", &mut |_| {}).unwrap();
+    let known = |address: &str| repository.last_tip(address).unwrap().map(|tip| tip.oid);
+    assert_eq!((known(&one), known(&other)), (Some(tip), Some(theirs)));
+    assert_eq!(known("https://forge.example/o/r"), None);
 }
 
 #[test]
@@ -153,7 +170,11 @@ fn a_lock_that_is_held_for_a_moment_is_waited_for() {
     let world = World::new();
     let dir = world.clone("work", &[]);
     let tip = world.oid(&dir, "HEAD");
-    let lock = dir.join(".git/refs/ddscurate/base.lock");
+    // Which ref it is, is known once it is there.
+    world.open(&dir).fetch_tip(&url(&world.upstream), "main", &mut |_| {}).unwrap();
+    let name = world.git(&dir, &["for-each-ref", "--format=%(refname)", "refs/ddscurate"]);
+    world.git(&dir, &["update-ref", "-d", name.trim()]);
+    let lock = dir.join(format!(".git/{}.lock", name.trim()));
     write(&lock, "");
     thread::scope(|scope| {
         scope.spawn(|| {

@@ -16,7 +16,7 @@ fn goes_through(world: &World, dir: &Path) {
 
     let fetched = repository.fetch_tip(&url(&world.upstream), "main", silent).unwrap();
     assert_eq!(fetched, tip);
-    assert_eq!(repository.last_tip().unwrap().map(|tip| tip.oid), Some(tip));
+    assert_eq!(repository.last_tip(&url(&world.upstream)).unwrap().map(|tip| tip.oid), Some(tip));
     let new = docker(fetched);
     let oid = repository.commit(&new).unwrap();
     assert_eq!(repository.create_branch("add/docker", oid).unwrap(), Branch::Created);
