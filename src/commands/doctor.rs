@@ -67,7 +67,7 @@ impl Line {
 
 pub(super) fn run(global: &Global, args: &DoctorArgs, ui: &mut Ui) -> Result<Exit, Error> {
     start_workers();
-    let lines = checks::all(guide_folder(global), args, ui);
+    let lines = checks::all(guide_folder(global), args, !args.json && Ui::can_ask(), ui);
     let is_bad = lines.iter().any(|line| line.state == State::Bad);
     if args.json {
         write_json(ui.out(), &Json { schema: "ddscurate/doctor/1", lines: &lines })?;

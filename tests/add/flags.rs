@@ -341,7 +341,10 @@ fn slug_branch_and_place_can_be_chosen() {
     assert_eq!(json["files"], json!(["entries/drone-ci.yaml", "contributors/ann.yaml"]));
     assert_eq!(
         json["next"],
-        json!(["The branch is pushed; nothing is proposed yet. `ddscurate submit drone-ci` goes on."])
+        json!([format!(
+            "The branch is pushed; nothing is proposed yet. `ddscurate submit add/mine --push-to {}` goes on.",
+            second.display()
+        )])
     );
     assert_eq!(world.git(&second, &["rev-parse", "add/mine"]), json["commit"]);
     assert_eq!(world.branch(&world.fork, "add/mine"), None);

@@ -7,7 +7,9 @@ use crate::commands::flow::forge::{api_of, login_of};
 use crate::commands::flow::outcome::short;
 use crate::commands::flow::session::environment;
 use crate::contribute::{Ends, Freshness, Target, TipTree, Upstream, likely_target, may_push, open};
-use crate::git::{GitProgram, Head, Identity, Interaction, Layout, Operation, Repository, RepositoryState, redact};
+use crate::git::{
+    self, GitProgram, Head, Identity, Interaction, Layout, Operation, Repository, RepositoryState, redact,
+};
 use crate::guide::{AgreementMode, Config, Guide, load, load_config_alone};
 use crate::source::DiskTree;
 use jiff::Timestamp;
@@ -15,10 +17,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// All lines, in the order in which a contribution would come upon them.
-pub(super) fn all(folder: Result<PathBuf, Error>, args: &DoctorArgs, ui: &mut Ui) -> Vec<Line> {
+pub(super) fn all(folder: Result<PathBuf, Error>, args: &DoctorArgs, can_ask: bool, ui: &mut Ui) -> Vec<Line> {
     let offline = args.offline;
     let mut lines = vec![Line::good("ddscurate", env!("CARGO_PKG_VERSION"))];
     let git = git(&mut lines);
+    let asking = || {
+        let git = GitProgram::find(Interaction::Allowed, environment()).ok()?;
+        Some(Ui::terminal_name().map_or(git.clone(), |name| git.with_gpg_tty(name)))
+    };
+    let asking = if can_ask { asking() } else { None };
     let folder = match folder {
         Ok(folder) => folder,
         Err(error) => {
@@ -37,7 +44,7 @@ pub(super) fn all(folder: Result<PathBuf, Error>, args: &DoctorArgs, ui: &mut Ui
     };
     state(&repository, &mut lines);
     let who = identity(&repository, &mut lines);
-    signing(&repository, &mut lines);
+    signing(&repository, &folder, asking, &mut lines);
     let Some(config) = config else { return lines };
     if !offline {
         ui.say("Asking upstream and the forge \u{2026}");
@@ -48,7 +55,7 @@ pub(super) fn all(folder: Result<PathBuf, Error>, args: &DoctorArgs, ui: &mut Ui
         agreement(guide, who, &mut lines);
     }
     let target = target(&repository, &upstream, args, &mut lines);
-    forge(&repository, &config, &upstream, &target, offline, &mut lines);
+    forge(&config, &upstream, &target, offline, &mut lines);
     lines
 }
 
@@ -158,7 +165,8 @@ fn identity(repository: &Repository, lines: &mut Vec<Line>) -> Option<Identity> 
     }
 }
 
-fn signing(repository: &Repository, lines: &mut Vec<Line>) {
+/// A trial, with a git that asks nothing and then, where somebody can answer, with `asking`, as a contribution has it.
+fn signing(repository: &Repository, folder: &Path, asking: Option<GitProgram>, lines: &mut Vec<Line>) {
     let signing = match repository.signing() {
         Ok(signing) if signing.is_on => signing,
         Ok(_) => {
@@ -171,10 +179,26 @@ fn signing(repository: &Repository, lines: &mut Vec<Line>) {
         }
     };
     let format = &signing.format;
-    lines.push(match repository.try_signing() {
+    let can_ask = asking.is_some();
+    let tried = repository.try_signing().or_else(|error| match asking.and_then(|git| open(folder, git).ok()) {
+        Some((repository, _)) => repository.try_signing(),
+        None => Err(error),
+    });
+    lines.push(match tried {
         Ok(()) => Line::good("signing", format!("on ({format}), and a trial signature was made")),
+        Err(error) if !can_ask && is_locked(&error) => {
+            let line = Line::note("signing", format!("on ({format}): the key is locked, and nobody can be asked here"));
+            line.mend("in a terminal you are asked for its passphrase; elsewhere an agent has to have it")
+        }
         Err(error) => Line::bad("signing", format!("on ({format}): {error}")).maybe_mend(error.hint()),
     });
+}
+
+/// True when a passphrase is all that a signature lacks: the words of ssh-keygen(1), and of gpg(1) without a terminal.
+fn is_locked(error: &git::Error) -> bool {
+    let git::Error::Signing { stderr } = error else { return false };
+    let stderr = stderr.to_lowercase();
+    ["passphrase", "inappropriate ioctl", "pinentry"].iter().any(|word| stderr.contains(word))
 }
 
 fn upstream(
@@ -268,14 +292,7 @@ fn target(repository: &Arc<Repository>, upstream: &Upstream, args: &DoctorArgs, 
     target
 }
 
-fn forge(
-    repository: &Arc<Repository>,
-    config: &Config,
-    upstream: &Upstream,
-    target: &Target,
-    offline: bool,
-    lines: &mut Vec<Line>,
-) {
+fn forge(config: &Config, upstream: &Upstream, target: &Target, offline: bool, lines: &mut Vec<Line>) {
     let Some(ends) = Ends::of(upstream, target, config.forge.as_deref()) else {
         let line = Line::note("forge", "upstream's address does not tell which forge it is on");
         lines.push(line.mend("`forge: github` (or gitlab, forgejo, bitbucket) in guide.yaml, if it is on one"));
@@ -292,7 +309,6 @@ fn forge(
         lines.push(Line::good("forge", format!("{forge} at {host}, with the token of {source}: not asked")));
         return;
     }
-    let _ = repository;
     let account = api_of(&ends, Some(token)).and_then(|api| api.account());
     lines.push(match account {
         Ok(account) => {

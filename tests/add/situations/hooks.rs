@@ -2,6 +2,7 @@
 
 use super::{ADD, ALL, End, Place, Row, SUBMIT};
 use crate::support::*;
+use crate::terminal::Terminal;
 use std::fs;
 use std::process::Command;
 
@@ -145,6 +146,13 @@ fn without_the_key_nothing_is_committed_unsigned() {
         Row { end: End::Nothing(4), says: &says, ..*row }.holds_in("a locked key", &place);
     }
     assert!(drafts(&place.dir.join(".git")).contains_key("drone.yaml"));
+    // A look ahead finds nothing wrong with it: in a terminal the passphrase is asked for.
+    let json = place.world.program(&place.dir).args(&["doctor", "--json", "--offline"]).end().json();
+    let signing = json["lines"].as_array().unwrap().iter().find(|line| line["about"] == "signing").unwrap();
+    assert_eq!(signing["state"], "note", "{json}");
+    let mut terminal = Terminal::open(&place.world, &place.dir, (40, 120), &["doctor", "--offline"], &[]);
+    terminal.answer("Enter passphrase", "a passphrase");
+    terminal.end().says("a trial signature was made");
     let Some(place) = with_key("") else { return };
     fs::remove_file(place.world.root.join("home/key")).unwrap();
     fs::remove_file(place.world.root.join("home/key.pub")).unwrap();
