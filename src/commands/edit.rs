@@ -1,9 +1,10 @@
 //! `edit`: changes an entry, field by field through flags, or as a whole in the person's editor.
 
 use super::Error;
-use super::flow::outcome::{nothing_to_do, print_error};
+use super::flow::outcome::{CONTRIBUTION, nothing_to_do};
 use super::flow::session::Session;
 use super::flow::settle::{Settled, Wanted, refuse, settle};
+use super::flow::stopped::with_json;
 use super::open::{editor, start_workers};
 use crate::cli::{EditArgs, Exit, Global, Ui, catch_interrupts};
 use crate::contribute::{ChangedFile, Kind, listing, read_path, read_value};
@@ -13,11 +14,7 @@ use crate::report::clean;
 use crate::source::{self, Change, FieldPath, Part, Value};
 
 pub(super) fn run(global: &Global, args: &EditArgs, ui: &mut Ui) -> Result<Exit, Error> {
-    let ended = go(global, args, ui);
-    if let (true, Err(error)) = (args.flow.json, &ended) {
-        print_error(error, ui)?;
-    }
-    ended
+    with_json(args.flow.json, CONTRIBUTION, ui, |ui| go(global, args, ui))
 }
 
 fn go(global: &Global, args: &EditArgs, ui: &mut Ui) -> Result<Exit, Error> {
@@ -120,7 +117,7 @@ fn in_editor(
         }
         kept.keep_edit(slug, &text, base)?;
         let settled = propose(session, args, file, branch, &text, ui);
-        if settled.as_ref().is_err_and(|error| error.commit.is_some()) {
+        if settled.as_ref().is_err_and(|error| error.reached.as_ref().is_some_and(|reached| reached.commit.is_some())) {
             kept.forget_edit(slug);
         }
         match settled? {

@@ -1,5 +1,6 @@
 //! Why a command could not be carried out: what happened, what to do next, and how to end.
 
+use super::flow::stopped::Reached;
 use crate::cli::Exit;
 use crate::contribute;
 use crate::git;
@@ -20,14 +21,24 @@ pub struct Error {
     pub missing: Vec<(&'static str, &'static str)>,
     /// What the rules found, as the JSON of `validate`, when that is why it stopped.
     pub findings: Option<Box<RawValue>>,
-    /// The commit that was made before it stopped, and is kept.
-    pub commit: Option<String>,
+    /// Whether the person said no to the contributor agreement.
+    pub(in crate::commands) is_declined: bool,
+    /// How far the contribution had come.
+    pub(in crate::commands) reached: Option<Box<Reached>>,
 }
 
 impl Error {
     /// An error that ends in that way.
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), hints: Vec::new(), missing: Vec::new(), findings: None, commit: None }
+        Self {
+            exit,
+            message: message.into(),
+            hints: Vec::new(),
+            missing: Vec::new(),
+            findings: None,
+            is_declined: false,
+            reached: None,
+        }
     }
 
     /// Adds what the rules found.
@@ -82,11 +93,15 @@ impl From<contribute::Error> for Error {
             | Stopped::RemoteBranchTaken { .. }
             | Stopped::HandleTaken { .. }
             | Stopped::Outdated { .. }
-            | Stopped::NotOurs { .. } => Exit::Conflict,
+            | Stopped::NotOurs { .. }
+            | Stopped::Refused { refusal: contribute::Refusal::Moved, .. } => Exit::Conflict,
             Stopped::Git(
-                git::Error::PathTaken { .. } | git::Error::BranchBlocked { .. } | git::Error::BranchCheckedOut { .. },
+                git::Error::PathTaken { .. }
+                | git::Error::BranchBlocked { .. }
+                | git::Error::BranchCheckedOut { .. }
+                | git::Error::BranchMoved { .. },
             ) => Exit::Conflict,
-            Stopped::NoRemote { .. } => Exit::Usage,
+            Stopped::NoRemote { .. } | Stopped::Git(git::Error::BadBranchName { .. }) => Exit::Usage,
             _ => Exit::Environment,
         };
         let hint = error.hint();

@@ -1,20 +1,17 @@
 //! `rename`: another name or slug for an entry, in one commit with everything that refers to it.
 
 use super::Error;
-use super::flow::outcome::{nothing_to_do, print_error};
+use super::flow::outcome::{CONTRIBUTION, nothing_to_do};
 use super::flow::session::Session;
 use super::flow::settle::{Settled, Wanted, refuse, settle};
+use super::flow::stopped::with_json;
 use super::open::start_workers;
 use crate::cli::{Exit, Global, RenameArgs, Ui, catch_interrupts};
 use crate::contribute::{Kind, Rename, rename};
 use crate::guide::{check_name, check_slug, read_entry, suggest_slug};
 
 pub(super) fn run(global: &Global, args: &RenameArgs, ui: &mut Ui) -> Result<Exit, Error> {
-    let ended = go(global, args, ui);
-    if let (true, Err(error)) = (args.flow.json, &ended) {
-        print_error(error, ui)?;
-    }
-    ended
+    with_json(args.flow.json, CONTRIBUTION, ui, |ui| go(global, args, ui))
 }
 
 fn go(global: &Global, args: &RenameArgs, ui: &mut Ui) -> Result<Exit, Error> {

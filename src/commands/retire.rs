@@ -1,13 +1,14 @@
 //! `retire`: says in its entry what became of a tool.
 
 use super::Error;
-use super::flow::outcome::{nothing_to_do, print_error};
+use super::flow::outcome::{CONTRIBUTION, nothing_to_do};
 use super::flow::session::Session;
 use super::flow::settle::{Settled, Wanted, refuse, settle};
+use super::flow::stopped::with_json;
 use super::open::start_workers;
 use crate::cli::{Exit, Global, RetireArgs, Ui, catch_interrupts};
 use crate::contribute::{ChangedFile, Kind};
-use crate::guide::{Date, Elsewhere, FieldError, State, check_url, read_entry, shape_of};
+use crate::guide::{Date, Elsewhere, FieldError, State, Status, check_url, read_entry, shape_of};
 use crate::prompt::{choose, text};
 use crate::source::{Change, FieldPath, Value, edit, to_value};
 
@@ -31,11 +32,7 @@ struct Fate {
 }
 
 pub(super) fn run(global: &Global, args: &RetireArgs, ui: &mut Ui) -> Result<Exit, Error> {
-    let ended = go(global, args, ui);
-    if let (true, Err(error)) = (args.flow.json, &ended) {
-        print_error(error, ui)?;
-    }
-    ended
+    with_json(args.flow.json, CONTRIBUTION, ui, |ui| go(global, args, ui))
 }
 
 fn go(global: &Global, args: &RetireArgs, ui: &mut Ui) -> Result<Exit, Error> {
@@ -49,7 +46,7 @@ fn go(global: &Global, args: &RetireArgs, ui: &mut Ui) -> Result<Exit, Error> {
     let fate = if ask { ask_for(&session, args)? } else { from_flags(args)? };
     let path = session.guide.files.path(file.file);
     let old = &session.guide.files.get(file.file).text;
-    let changes = changes(&session, &fate, file.entry().status.is_some())?;
+    let changes = changes(&session, &fate, file.entry().status.as_ref())?;
     let text = edit(old, &changes, shape_of(path).as_ref()).map_err(|error| {
         Error::new(Exit::Conflict, format!("`{path}` cannot be changed: {error}"))
             .hint(format!("`ddscurate edit {}` opens it in your editor", file.slug))
@@ -134,11 +131,11 @@ fn ask_for(session: &Session, args: &RetireArgs) -> Result<Fate, Error> {
 }
 
 /// The changes of the entry's text.
-fn changes(session: &Session, fate: &Fate, has_status: bool) -> Result<Vec<Change>, Error> {
+fn changes(session: &Session, fate: &Fate, before: Option<&Status>) -> Result<Vec<Change>, Error> {
     let status = FieldPath::from("status");
     let Some(state) = fate.state else { return Ok(Vec::new()) };
     if state == State::Active {
-        return Ok(if has_status { vec![Change::Remove { path: status, nth: 0 }] } else { Vec::new() });
+        return Ok(if before.is_some() { vec![Change::Remove { path: status, nth: 0 }] } else { Vec::new() });
     }
     let set = |key: &str, value: Value| Change::Set { path: status.clone().key(key), value };
     let mut changes = vec![set("state", state.word().into())];
@@ -150,6 +147,16 @@ fn changes(session: &Session, fate: &Fate, has_status: bool) -> Result<Vec<Chang
     }
     if let Some(evidence) = &fate.evidence {
         changes.push(set("evidence", evidence.as_str().into()));
+    }
+    // What was said of another state is not true of this one.
+    if let Some(before) = before.filter(|before| before.state != Some(state)) {
+        for (key, is_stale) in [
+            ("since", before.since.is_some() && fate.since.is_none()),
+            ("successor", before.successor.is_some() && fate.successor.is_none()),
+            ("evidence", before.evidence.is_some() && fate.evidence.is_none()),
+        ] {
+            changes.extend(is_stale.then(|| Change::Remove { path: status.clone().key(key), nth: 0 }));
+        }
     }
     Ok(changes)
 }

@@ -4,6 +4,7 @@ use super::Error;
 use super::flow::forge::Hosted;
 use super::flow::outcome::Stage;
 use super::flow::session::Session;
+use super::flow::stopped::with_json;
 use super::flow::under_way::{UnderWay, name_for, under_way};
 use super::open::start_workers;
 use crate::cli::{Exit, FlowArgs, Global, StatusArgs, Ui};
@@ -34,7 +35,14 @@ struct Line {
     next: Option<String>,
 }
 
+/// The name of the form.
+const SCHEMA: &str = "ddscurate/status/1";
+
 pub(super) fn run(global: &Global, args: &StatusArgs, ui: &mut Ui) -> Result<Exit, Error> {
+    with_json(args.json, SCHEMA, ui, |ui| go(global, args, ui))
+}
+
+fn go(global: &Global, args: &StatusArgs, ui: &mut Ui) -> Result<Exit, Error> {
     start_workers();
     let flow = FlowArgs {
         upstream: args.upstream.clone(),
@@ -48,7 +56,7 @@ pub(super) fn run(global: &Global, args: &StatusArgs, ui: &mut Ui) -> Result<Exi
     let hosted = if is_asked { Some(Hosted::reach(&session, args.push_to.as_deref(), false, ui)?) } else { None };
     let lines: Vec<Line> = found.iter().map(|there| line(&session, there, hosted.as_ref())).collect();
     if args.json {
-        write_json(ui.out(), &Json { schema: "ddscurate/status/1", contributions: lines })?;
+        write_json(ui.out(), &Json { schema: SCHEMA, contributions: lines })?;
         return Ok(Exit::Done);
     }
     if lines.is_empty() {

@@ -5,9 +5,10 @@ use super::add;
 use super::flow::contributor::{Contributor, new_file};
 use super::flow::deliver::go_on;
 use super::flow::forge::Hosted;
-use super::flow::outcome::{Outcome, Stage, print_dry_run, print_error};
+use super::flow::outcome::{CONTRIBUTION, Outcome, Stage, print_dry_run};
 use super::flow::session::{Session, quoted};
 use super::flow::settle::{refuse, show, words};
+use super::flow::stopped::{Reached, with_json};
 use super::flow::under_way::the_one;
 use super::open::{start_workers, today};
 use crate::cli::{AddArgs, Exit, Global, SubmitArgs, Ui, catch_interrupts};
@@ -17,11 +18,7 @@ use crate::guide::{Entry, read_entry};
 use crate::report::clean;
 
 pub(super) fn run(global: &Global, args: &SubmitArgs, ui: &mut Ui) -> Result<Exit, Error> {
-    let ended = go(global, args, ui);
-    if let (true, Err(error)) = (args.flow.json, &ended) {
-        print_error(error, ui)?;
-    }
-    ended
+    with_json(args.flow.json, CONTRIBUTION, ui, |ui| go(global, args, ui))
 }
 
 fn go(global: &Global, args: &SubmitArgs, ui: &mut Ui) -> Result<Exit, Error> {
@@ -41,7 +38,17 @@ fn go(global: &Global, args: &SubmitArgs, ui: &mut Ui) -> Result<Exit, Error> {
         session.contribution(&branch)?;
         return Err(Error::new(Exit::Environment, format!("the branch {branch} cannot be read")));
     };
-    branch_with(&session, args, contribution, ui)
+    let kept = Reached {
+        stage: Stage::Committed,
+        slug: contribution.slug.clone(),
+        branch,
+        commit: Some(contribution.at),
+        pushed_to: None,
+    };
+    branch_with(&session, args, contribution, ui).map_err(|mut error| {
+        error.reached.get_or_insert_with(|| Box::new(kept));
+        error
+    })
 }
 
 /// A draft that no branch has yet.

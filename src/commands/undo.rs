@@ -3,6 +3,7 @@
 use super::Error;
 use super::flow::forge::Hosted;
 use super::flow::session::Session;
+use super::flow::stopped::with_json;
 use super::flow::under_way::{UnderWay, the_one};
 use super::open::start_workers;
 use crate::cli::{Exit, FlowArgs, Global, Ui, UndoArgs, catch_interrupts};
@@ -23,7 +24,14 @@ struct Json<'u> {
     left: Option<&'u str>,
 }
 
+/// The name of the form.
+const SCHEMA: &str = "ddscurate/undo/1";
+
 pub(super) fn run(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit, Error> {
+    with_json(args.json, SCHEMA, ui, |ui| go(global, args, ui))
+}
+
+fn go(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit, Error> {
     start_workers();
     let ask = !args.no_input && !args.json && Ui::can_ask();
     if ask {
@@ -75,7 +83,7 @@ pub(super) fn run(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit,
     }
     if args.json {
         let json = Json {
-            schema: "ddscurate/undo/1",
+            schema: SCHEMA,
             slug: &found.slug,
             branch: found.branch.as_deref(),
             commit: at.map(|at| at.to_string()),

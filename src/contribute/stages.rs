@@ -24,7 +24,7 @@ pub fn on_branch(repository: &Repository, branch: &str, prefix: &str, path: &str
 }
 
 /// The contributor files that the user's own contributions and the branch `also` bring and `guide` does not have yet, as
-/// path and text.
+/// branch, path and text.
 ///
 /// # Errors
 /// When git's objects cannot be read.
@@ -33,18 +33,18 @@ pub fn pending_contributors(
     guide: &Guide,
     also: &str,
     prefix: &str,
-) -> Result<Vec<(String, String)>, Error> {
+) -> Result<Vec<(String, String, String)>, Error> {
     let mut pending = Vec::new();
-    let also = repository.branch(also)?;
+    let also = repository.branch(also)?.map(|at| (also.to_owned(), at));
     let own = |name: &str| Kind::of_branch(name).is_some();
-    let tips = repository.branches("")?.into_iter().filter(|(name, _)| own(name)).map(|(_, at)| at);
-    for at in also.into_iter().chain(tips) {
+    let tips = repository.branches("")?.into_iter().filter(|(name, _)| own(name));
+    for (branch, at) in also.into_iter().chain(tips) {
         for file in repository.files(at, &format!("{prefix}contributors"))? {
             let Some(path) = file.path.strip_prefix(prefix) else { continue };
             let handle = path.strip_prefix("contributors/").and_then(|name| name.strip_suffix(".yaml"));
             let is_new = handle.is_some_and(|handle| !guide.contributors.iter().any(|known| known.handle == handle));
             if is_new && let Ok(text) = String::from_utf8(repository.read(file.id)?) {
-                pending.push((path.to_owned(), text));
+                pending.push((branch.clone(), path.to_owned(), text));
             }
         }
     }

@@ -89,3 +89,12 @@ fn where_nothing_is_signed_nothing_is_asked() {
         untouched(&world, &world.clone, || agree(&world).ends(0)).says(words);
     }
 }
+
+#[test]
+fn a_signature_that_is_under_way_is_not_given_twice() {
+    let world = World::new();
+    world.add().ends(0);
+    let ended = untouched(&world, &world.clone, || agree(&world).arg("--agree-cla=2").ends(5));
+    ended.says("the branch `add/drone` brings your signature already");
+    assert_eq!(world.branch(&world.clone, "agree/ann-example"), None);
+}

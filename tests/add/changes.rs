@@ -136,6 +136,19 @@ fn a_tool_is_retired_with_what_came_after_it() {
     run(&world, &["retire", "ganglia", "--state", "dead"]).ends(2).says("--state does not know `dead`");
     run(&world, &["retire", "ganglia", "--state", "merged", "--successor", "nobody"]).ends(2).says("NAME=URL");
     run(&world, &["retire", "ganglia", "--state", "active"]).ends(0).says("nothing to do");
+    // What was said of another state is not true of the next one.
+    world.advance("entries/ganglia.yaml", &text);
+    let next = |state: &str, branch: &str| {
+        run(&world, &["retire", "ganglia", "--state", state, "--since", "2024", "--branch", branch]).ends(0);
+        world.file_at(&world.fork, branch, "entries/ganglia.yaml")
+    };
+    let text = next("maintenance", "next");
+    assert!(text.ends_with("status:\n  state: maintenance\n  since: \"2024\"\n"), "{text}");
+    let text = next("discontinued", "same");
+    assert!(
+        text.contains("since: \"2024\"") && text.contains("  successor:\n") && text.contains("evidence:"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -204,6 +217,12 @@ fn a_new_slug_alone_leaves_the_name_and_finds_clashes() {
     run(&world, &["rename", "git", "Stupid Content Tracker"]).ends(0);
     let text = world.file_at(&world.fork, "rename/git", "entries/stupid-content-tracker.yaml");
     assert!(text.starts_with("name: Stupid Content Tracker\n") && text.contains("aliases:\n  - Git\n"), "{text}");
+    // A slug that no name makes leads there all the same.
+    let nagios = crate::guide::GANGLIA.replace("name: Ganglia", "name: Ganglia Monitor");
+    world.advance("entries/old-ganglia.yaml", &nagios.replace("ganglia", "old-ganglia"));
+    run(&world, &["rename", "old-ganglia", "Cluster Meter"]).ends(0);
+    let text = world.file_at(&world.fork, "rename/old-ganglia", "entries/cluster-meter.yaml");
+    assert!(text.contains("aliases:\n  - Ganglia Monitor\n  - old-ganglia\n"), "{text}");
     run(&world, &["rename", "gitlab", "git"]).ends(5).says("there is an entry `git` already");
     run(&world, &["rename", "gitlab", "GitLab"]).ends(0).says("nothing to do");
     run(&world, &["rename", "gitlab", "日本"]).ends(2).says("--slug");

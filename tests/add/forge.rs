@@ -136,6 +136,10 @@ fn what_was_closed_is_not_opened_again_unasked() {
         hosted.forge.set_standing(GUIDE, 1, Standing::Closed);
         for again in [&["submit", "drone"][..], &DRONE[..]] {
             hosted.run(again).ends(5).says("was closed").says(&hosted.page(1)).says("--again").out_is("");
+            // The branch is where it can be proposed from all the same, and a program is told so.
+            let json = hosted.run(again).arg("--json").ends(5).json();
+            let reached = (&json["stage"], &json["branch"], json["pushed_to"].is_string());
+            assert_eq!(reached, (&json!("pushed"), &json!("add/drone"), true), "{json}");
         }
         assert_eq!(hosted.proposals().len(), 1);
         hosted.run(&["submit", "drone", "--again"]).ends(0).out_is(&format!("{}\n", hosted.page(2)));

@@ -192,6 +192,7 @@ fn a_branch_with_something_else_stays_as_it_is() {
     assert!(world.drafts().contains_key("drone.yaml"));
     let json = world.add().arg("--json").ends(5).json();
     assert_eq!((&json["stage"], &json["error"]["exit"]), (&json!("draft"), &json!(5)));
+    assert_eq!((&json["slug"], &json["branch"]), (&json!("drone"), &json!("add/drone")));
     // An earlier form of the same contribution is something else, too, when nobody can be asked.
     let world = World::new();
     world.add().ends(0);

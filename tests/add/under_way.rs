@@ -121,6 +121,10 @@ fn undo_takes_back_what_is_here_and_asks_for_what_is_nowhere_else() {
     assert_eq!(world.branch(&world.clone, "add/drone"), None);
     assert!(world.branch(&world.fork, "add/drone").is_some());
     program(&world, &["undo", "drone"]).ends(2).says("nothing is under way for `drone`");
+    let json = program(&world, &["undo", "drone", "--json"]).ends(2).json();
+    assert_eq!((&json["schema"], &json["error"]["exit"]), (&json!("ddscurate/undo/1"), &json!(2)));
+    let json = program(&world, &["status", "--json", "--push-to", "nobody"]).env("PATH", "").ends(4).json();
+    assert_eq!((&json["schema"], &json["error"]["exit"]), (&json!("ddscurate/status/1"), &json!(4)));
     // A branch that somebody works in stays.
     world.add().ends(0);
     world.git(&world.clone, &["checkout", "-q", "add/drone"]);

@@ -10,22 +10,20 @@ use super::Error;
 use super::flow::contributor::{self, Asking, Contributor, new_file};
 use super::flow::deliver::deliver;
 use super::flow::others::Others;
-use super::flow::outcome::{Stage, print_dry_run, print_error};
+use super::flow::outcome::{CONTRIBUTION, Stage, print_dry_run};
 use super::flow::session::{self, Session};
 use super::flow::settle::{plan, refuse, show, words};
+use super::flow::stopped::with_json;
 use super::open::{start_workers, today};
 use crate::cli::{AddArgs, Exit, Global, Ui, catch_interrupts};
 use crate::contribute::{Change, Draft, Kind, check, pending_entries, shared};
+use crate::git::Person;
 use crate::guide::{Entry, check_slug, suggest_slug};
 use crate::report::clean;
 use look::{Next, look};
 
 pub(super) fn run(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
-    let ended = add(global, args, ui);
-    if let (true, Err(error)) = (args.flow.json, &ended) {
-        print_error(error, ui)?;
-    }
-    ended
+    with_json(args.flow.json, CONTRIBUTION, ui, |ui| add(global, args, ui))
 }
 
 fn add(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
@@ -56,11 +54,14 @@ pub(super) fn go_on_with(session: &Session, args: &AddArgs, slug: &str, ui: &mut
         Error::new(Exit::Usage, format!("the draft of `{slug}` cannot be read"))
             .hint(format!("it is kept in {}", session.drafts.path(slug).display()))
     })?;
+    let mut others = Others::ask(session, &args.flow);
+    stop_for_others(&mut others, session, args, &draft, ui)?;
     if session.ask {
         form::ask(session, args, &mut draft, ui)?;
     } else {
         answers::require(session, args, &draft)?;
     }
+    stop_for_others(&mut others, session, args, &draft, ui)?;
     go_through(session, args, draft, ui)
 }
 
@@ -69,7 +70,7 @@ fn go_through(session: &Session, args: &AddArgs, mut draft: Draft, ui: &mut Ui) 
     let ask = session.ask;
     let mut slug = slug_of(args, &draft.entry)?;
     written::tell_of_own_file(session, args, &slug, &draft, ui);
-    let who = contributor(session, args, &slug, &mut draft, ui)?;
+    let Some(who) = contributor_who_agrees(session, args, &mut slug, &mut draft, ui)? else { return Ok(Exit::Done) };
     loop {
         let change = change(session, args, &slug, &draft, &who)?;
         let (guide, findings) = check(&session.guide, &change, today())?;
@@ -145,6 +146,37 @@ fn slug_of(args: &AddArgs, entry: &Entry) -> Result<String, Error> {
 
 fn branch_of(args: &AddArgs, slug: &str) -> String {
     args.flow.branch.clone().unwrap_or_else(|| Kind::Add.branch(slug))
+}
+
+/// The contributor. Who says no to the agreement is back at the entry, and is asked again when they submit it; `None` when
+/// they leave it at that.
+fn contributor_who_agrees(
+    session: &Session,
+    args: &AddArgs,
+    slug: &mut String,
+    draft: &mut Draft,
+    ui: &mut Ui,
+) -> Result<Option<Contributor>, Error> {
+    loop {
+        match contributor(session, args, slug, draft, ui) {
+            Err(error) if error.is_declined && !args.flow.yes => {}
+            found => return found.map(Some),
+        }
+        session.drafts.save(slug, draft)?;
+        ui.say("Without the agreement nothing is committed; your draft is kept.");
+        let person = session.identity().map(|identity| identity.author);
+        let person = person.unwrap_or(Person { name: String::new(), email: String::new() });
+        let nobody = Contributor { person, asked: false, file: None };
+        let plan = ["The agreement is not signed; to submit this, it is asked for again.".to_owned()];
+        loop {
+            let change = change(session, args, slug, draft, &nobody)?;
+            match look(session, args, &change, &plan, true, draft, ui)? {
+                Next::Again => *slug = slug_of(args, &draft.entry)?,
+                Next::Submit => break,
+                Next::End(_) => return Ok(None),
+            }
+        }
+    }
 }
 
 fn contributor(

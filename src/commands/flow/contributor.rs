@@ -292,8 +292,8 @@ fn signed_before(
                 && earlier.agreement.is_some_and(|signed| signed.version == agreement.version)
         })
     };
-    let found = pending.into_iter().find(|(path, text)| is_theirs(path, text));
-    Ok(found.map(|(path, text)| ChangedFile::with(path, text)))
+    let found = pending.into_iter().find(|(_, path, text)| is_theirs(path, text));
+    Ok(found.map(|(_, path, text)| ChangedFile::with(path, text)))
 }
 
 /// A file with the line that leads editors to its schema, if the guide keeps one.
@@ -327,8 +327,10 @@ pub(in crate::commands) fn sign(
     }
     let is_kept = !slug.is_empty() && session.drafts.path(slug).exists();
     let kept = if is_kept { ". Your draft is kept" } else { "" };
-    Err(Error::new(Exit::Usage, "the guide takes contributions only with the contributor agreement")
-        .hint(format!("read `{file}`; --agree-cla {version} agrees to it{kept}")))
+    let mut error = Error::new(Exit::Usage, "the guide takes contributions only with the contributor agreement")
+        .hint(format!("read `{file}`; --agree-cla {version} agrees to it{kept}"));
+    error.is_declined = session.ask;
+    Err(error)
 }
 
 fn other_version(session: &Session, agreement: &Agreement, agreed: &str) -> Error {

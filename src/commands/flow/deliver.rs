@@ -7,10 +7,10 @@ use super::session::Session;
 use crate::cli::{Exit, FlowArgs, Ui};
 use crate::commands::Error;
 use crate::contribute::{
-    self, Change, Committed, Kind, PushWish, Pushed, Refusal, Target, onto_common_ground, replace,
+    self, Change, Committed, Kind, PushWish, Pushed, Refusal, Target, likely_target, onto_common_ground, replace,
 };
 use crate::git::{Oid, redact};
-use crate::prompt::{Stopped, confirm};
+use crate::prompt::confirm;
 use crate::report::clean;
 
 /// Carries a checked change as far as it goes: commit, push, proposal. Whatever is done already stays as it is.
@@ -22,7 +22,15 @@ pub(in crate::commands) fn deliver(
     ui: &mut Ui,
 ) -> Result<Outcome, Error> {
     let mut outcome = Outcome::new(session, change);
-    commit(session, flow, change, who, &mut outcome, ui)?;
+    if !flow.stays_here() {
+        // A place that is not there is told before anything is committed for it.
+        likely_target(&session.repository, &session.upstream, flow.push_to.as_deref())?;
+    }
+    let committed = commit(session, flow, change, who, &mut outcome, ui);
+    committed.map_err(|mut error| {
+        error.reached = Some(outcome.reached());
+        error
+    })?;
     go_on(session, flow, change, None, &mut outcome, ui)?;
     Ok(outcome)
 }
@@ -41,7 +49,7 @@ pub(in crate::commands) fn go_on(
     }
     let ended = push_and_propose(session, flow, change, hosted, outcome, ui);
     ended.map_err(|mut error| {
-        error.commit = outcome.commit.map(|commit| commit.to_string());
+        error.reached = Some(outcome.reached());
         if !error.hints.iter().any(|hint| hint.contains("submit")) && error.exit != Exit::Usage {
             error
                 .hints
@@ -63,11 +71,7 @@ fn commit(
     let person = who.asked.then_some(&who.person);
     let (repository, upstream, prefix) = (&session.repository, &session.upstream, session.prefix.as_str());
     let made = match contribute::commit(repository, upstream, change, prefix, person) {
-        Err(contribute::Error::BranchTaken { at, .. })
-            if includes(session, flow, change, at)?
-                || (session.ask
-                    && may_replace(change).map_err(|stopped| session.stopped(&stopped, &change.slug))?) =>
-        {
+        Err(contribute::Error::BranchTaken { at, .. }) if may_replace(session, flow, change, at)? => {
             replace(repository, upstream, change, prefix, person, at)
         }
         made => made,
@@ -229,17 +233,31 @@ impl Pushing<'_> {
     }
 }
 
-/// True when nothing is lost with what the change's branch holds: this program made it, and upstream has all of it, or it
-/// is an earlier form of this change, from which an edit went on or which the person lets go.
-fn includes(session: &Session, flow: &FlowArgs, change: &Change, at: Oid) -> Result<bool, Error> {
+/// True when the change may take the place of what its branch holds: this program made that, and upstream has all of it, or
+/// it is an earlier form of this change, from which an edit went on or which the person lets go. What somebody did there
+/// themselves is never asked for.
+fn may_replace(session: &Session, flow: &FlowArgs, change: &Change, at: Oid) -> Result<bool, Error> {
+    let repository = &session.repository;
     let there = session.contribution(&change.branch)?;
-    let Some(there) = there.filter(|there| there.at == at && session.repository.made_here(&change.branch)) else {
+    let Some(there) = there.filter(|there| there.at == at && repository.made_here(&change.branch)) else {
         return Ok(false);
     };
-    let is_earlier = there.conflicts.is_empty() && there.others.is_empty() && there.slug == change.slug;
-    Ok(there.is_merged() || (is_earlier && (flow.replace || change.kind != Kind::Add)))
-}
-
-fn may_replace(change: &Change) -> Result<bool, Stopped> {
-    confirm(&format!("The branch {} holds an earlier form of this. Replace it?", change.branch), false)
+    if there.is_merged() {
+        return Ok(true);
+    }
+    let is_same = there.others.is_empty() && there.slug == change.slug && there.kind == change.kind;
+    let fits = is_same && there.conflicts.is_empty();
+    if fits && flow.replace {
+        return Ok(true);
+    }
+    // Whatever else stands on the branch is somebody's own work.
+    let is_alone = there.is_single;
+    if fits && is_alone && change.kind != Kind::Add {
+        return Ok(true);
+    }
+    let question = format!("The branch {} holds an earlier form of this. Replace it?", change.branch);
+    Ok(is_same
+        && is_alone
+        && session.ask
+        && confirm(&question, false).map_err(|stopped| session.stopped(&stopped, &change.slug))?)
 }

@@ -8,4 +8,5 @@ pub(super) mod others;
 pub(super) mod outcome;
 pub(super) mod session;
 pub(super) mod settle;
+pub(super) mod stopped;
 pub(super) mod under_way;

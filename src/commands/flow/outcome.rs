@@ -2,6 +2,7 @@
 
 use super::contributor::Contributor;
 use super::session::Session;
+use super::stopped::Reached;
 use super::under_way::meant_by;
 use crate::cli::{Exit, FlowArgs, Ui};
 use crate::commands::Error;
@@ -79,32 +80,8 @@ struct Json<'o> {
     next: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct JsonError<'e> {
-    schema: &'static str,
-    stage: Stage,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    commit: Option<&'e str>,
-    error: JsonMessage<'e>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    findings: Option<&'e RawValue>,
-}
-
-#[derive(Serialize)]
-struct JsonMessage<'e> {
-    exit: u8,
-    message: &'e str,
-    hints: &'e [String],
-    missing: Vec<JsonMissing<'e>>,
-}
-
-#[derive(Serialize)]
-struct JsonMissing<'e> {
-    flag: &'e str,
-    about: &'e str,
-}
-
-const SCHEMA: &str = "ddscurate/contribution/1";
+/// The name of the form.
+pub(in crate::commands) const CONTRIBUTION: &str = "ddscurate/contribution/1";
 
 impl Outcome {
     pub(in crate::commands) fn new(session: &Session, change: &Change) -> Self {
@@ -131,10 +108,21 @@ impl Outcome {
         self.resumed &= resumed;
     }
 
+    /// How far it came, for an error that ends it.
+    pub(in crate::commands) fn reached(&self) -> Box<Reached> {
+        Box::new(Reached {
+            stage: self.stage,
+            slug: self.slug.clone(),
+            branch: self.branch.clone(),
+            commit: self.commit,
+            pushed_to: self.pushed_to.clone(),
+        })
+    }
+
     pub(in crate::commands) fn print(&self, flow: &FlowArgs, ui: &mut Ui) -> Result<(), Error> {
         if flow.json {
             let json = Json {
-                schema: SCHEMA,
+                schema: CONTRIBUTION,
                 stage: self.stage,
                 slug: &self.slug,
                 branch: &self.branch,
@@ -233,7 +221,7 @@ pub(in crate::commands) fn nothing_to_do(
         return Ok(Exit::Done);
     }
     let json = Json {
-        schema: SCHEMA,
+        schema: CONTRIBUTION,
         stage: Stage::Merged,
         slug,
         branch,
@@ -308,23 +296,6 @@ pub(in crate::commands) fn diff(session: &Session, change: &Change) -> String {
 
 fn name_of(side: &str, path: &str, is_there: bool) -> String {
     if is_there { format!("{side}/{path}") } else { "/dev/null".to_owned() }
-}
-
-/// The JSON object of a run that stopped.
-pub(in crate::commands) fn print_error(error: &Error, ui: &mut Ui) -> Result<(), Error> {
-    if error.exit == Exit::Done {
-        return Ok(());
-    }
-    let commit = error.commit.as_deref();
-    let stage = if commit.is_some() { Stage::Committed } else { Stage::Draft };
-    let message = JsonMessage {
-        exit: error.exit.code(),
-        message: &error.message,
-        hints: &error.hints,
-        missing: error.missing.iter().map(|(flag, about)| JsonMissing { flag, about }).collect(),
-    };
-    let json = JsonError { schema: SCHEMA, stage, commit, error: message, findings: error.findings.as_deref() };
-    Ok(write_json(ui.out(), &json)?)
 }
 
 /// Findings as `validate --format json` shows them, to be put into another object.

@@ -135,7 +135,7 @@ fn a_name_in_the_way_is_named() {
     // At the server.
     let place = self::place();
     place.world.git(&place.target, &["branch", "add"]);
-    Row { end: End::Kept(4), says: &["add"], ..ADD }.holds_in("a branch called add at the fork", &place);
+    Row { end: End::Kept(5), says: &["add"], ..ADD }.holds_in("a branch called add at the fork", &place);
 }
 
 #[test]
