@@ -5,14 +5,15 @@ use super::flow::forge::Hosted;
 use super::flow::outcome::Stage;
 use super::flow::session::Session;
 use super::flow::stopped::with_json;
-use super::flow::under_way::{UnderWay, name_for, under_way};
+use super::flow::under_way::{UnderWay, name_for, taken_away_by, under_way};
 use super::open::start_workers;
 use crate::cli::{Exit, FlowArgs, Global, StatusArgs, Ui};
 use crate::contribute::Kind;
-use crate::forge::ProposalState;
-use crate::git::redact;
+use crate::forge::{Opened, ProposalState};
+use crate::git::{Oid, redact};
 use crate::report::{clean, write_json};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The frozen form `ddscurate/status/1`.
 #[derive(Serialize)]
@@ -52,9 +53,8 @@ fn go(global: &Global, args: &StatusArgs, ui: &mut Ui) -> Result<Exit, Error> {
     };
     let session = Session::look(global, &flow, false, ui)?;
     let found = under_way(&session, args.slug.as_deref())?;
-    let is_asked = !args.offline && found.iter().any(|there| there.branch.is_some());
-    let hosted = if is_asked { Some(Hosted::reach(&session, args.push_to.as_deref(), false, ui)?) } else { None };
-    let lines: Vec<Line> = found.iter().map(|there| line(&session, there, hosted.as_ref())).collect();
+    let elsewhere = elsewhere(&session, args, &found, ui)?;
+    let lines: Vec<Line> = found.iter().map(|there| line(&session, there, elsewhere.as_ref())).collect();
     if args.json {
         write_json(ui.out(), &Json { schema: SCHEMA, contributions: lines })?;
         return Ok(Exit::Done);
@@ -68,7 +68,43 @@ fn go(global: &Global, args: &StatusArgs, ui: &mut Ui) -> Result<Exit, Error> {
     Ok(Exit::Done)
 }
 
-fn line(session: &Session, there: &UnderWay, hosted: Option<&Hosted>) -> Line {
+/// What is known of the branches besides what is here.
+struct Elsewhere {
+    /// Where branches are pushed.
+    url: String,
+    branches: BTreeMap<String, Oid>,
+    proposals: BTreeMap<String, Opened>,
+    is_on_a_forge: bool,
+}
+
+/// Asks where branches are pushed and the forge, once each. Who does not answer is told of.
+fn elsewhere(
+    session: &Session,
+    args: &StatusArgs,
+    found: &[UnderWay],
+    ui: &mut Ui,
+) -> Result<Option<Elsewhere>, Error> {
+    let contributions = found.iter().filter_map(|there| there.contribution.as_ref());
+    let wanted: Vec<(&str, Oid)> = contributions.map(|there| (there.branch.as_str(), there.at)).collect();
+    if args.offline || wanted.is_empty() {
+        return Ok(None);
+    }
+    let hosted = Hosted::reach(session, args.push_to.as_deref(), false, ui)?;
+    // A maintainer's branch is in upstream itself.
+    let url = hosted.target.url().unwrap_or(&session.upstream.url).to_owned();
+    let names: Vec<&str> = wanted.iter().map(|(branch, _)| *branch).collect();
+    let branches = session.quiet.remote_branches(&url, &names).unwrap_or_else(|error| {
+        ui.say(&format!("What is pushed is not known: {}", clean(&error.to_string())));
+        BTreeMap::new()
+    });
+    let proposals = hosted.proposals(session, &wanted).unwrap_or_else(|error| {
+        ui.say(&format!("What is proposed is not known: {}", clean(&error.to_string())));
+        BTreeMap::new()
+    });
+    Ok(Some(Elsewhere { url, branches, proposals, is_on_a_forge: hosted.is_on_a_forge() }))
+}
+
+fn line(session: &Session, there: &UnderWay, elsewhere: Option<&Elsewhere>) -> Line {
     let slug = &there.slug;
     let kept = if there.kind == Kind::Edit { &session.edits } else { &session.drafts };
     let mut line = Line {
@@ -96,14 +132,12 @@ fn line(session: &Session, there: &UnderWay, hosted: Option<&Hosted>) -> Line {
         line.next = Some("it has no history in common with upstream, as far as this clone has it".to_owned());
         return line;
     };
-    if let Some(hosted) = hosted {
-        // A maintainer's branch is in upstream itself.
-        let url = hosted.target.url().unwrap_or(&session.upstream.url);
-        if matches!(session.quiet.remote_branch(url, branch), Ok(Some(at)) if at == contribution.at) {
+    if let Some(elsewhere) = elsewhere {
+        if elsewhere.branches.get(branch) == Some(&contribution.at) {
             line.stage = Stage::Pushed;
-            line.pushed_to = Some(redact(url).into_owned());
+            line.pushed_to = Some(redact(&elsewhere.url).into_owned());
         }
-        if let Some(proposal) = hosted.find(session, branch) {
+        if let Some(proposal) = elsewhere.proposals.get(branch) {
             let is_ours = line.stage == Stage::Pushed || proposal.state == ProposalState::Open;
             match proposal.state {
                 ProposalState::Open => line.stage = Stage::Proposed,
@@ -115,17 +149,18 @@ fn line(session: &Session, there: &UnderWay, hosted: Option<&Hosted>) -> Line {
                 }
                 ProposalState::Merged | ProposalState::Closed => {}
             }
-            line.proposal_url = Some(proposal.url);
+            line.proposal_url = Some(proposal.url.clone());
         }
     }
     if contribution.is_merged() || line.stage == Stage::Merged {
         line.stage = Stage::Merged;
-        let way = if session.repository.made_here(branch) { "ddscurate undo" } else { "git branch -D" };
-        let name = if way == "git branch -D" { branch } else { &name };
-        line.next = Some(format!("{way} {name} takes the branch away"));
+        line.next = Some(format!("{} takes the branch away", taken_away_by(session, there.kind, slug, branch)));
     } else if let Some(path) = contribution.conflicts.first() {
         line.next = Some(format!("upstream changed `{path}` meanwhile"));
-    } else if line.next.is_none() && line.stage == Stage::Pushed && !hosted.is_some_and(Hosted::is_on_a_forge) {
+    } else if line.next.is_none()
+        && line.stage == Stage::Pushed
+        && !elsewhere.is_some_and(|elsewhere| elsewhere.is_on_a_forge)
+    {
         line.next = Some("ask the guide's editors to take the branch from there".to_owned());
     } else if line.next.is_none() && line.stage < Stage::Proposed {
         line.next = Some(format!("ddscurate submit {name}"));

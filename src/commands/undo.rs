@@ -53,8 +53,8 @@ fn go(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit, Error> {
         return Err(Error::new(Exit::Conflict, format!("the branch {} was not made by ddscurate", clean(branch)))
             .hint(format!("`git branch -D {}` deletes it, if you want that", clean(branch))));
     }
-    let elsewhere = elsewhere(&session, args, &found, ui)?;
-    let is_safe = elsewhere.is_some() || found.contribution.as_ref().is_some_and(|there| there.is_merged());
+    let (elsewhere, is_safe) = elsewhere(&session, args, &found, ui)?;
+    let is_safe = is_safe || found.contribution.as_ref().is_some_and(|there| there.is_merged());
     if !args.yes && (!is_safe || found.is_draft) {
         may_delete(&session, &found, is_safe)?;
     }
@@ -95,15 +95,23 @@ fn go(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit, Error> {
     Ok(Exit::Done)
 }
 
-/// Where the very same commit is, besides here.
-fn elsewhere(session: &Session, args: &UndoArgs, found: &UnderWay, ui: &mut Ui) -> Result<Option<String>, Error> {
+/// Where the very same commit is, besides here; and whether it is safe there, or was merged.
+fn elsewhere(
+    session: &Session,
+    args: &UndoArgs,
+    found: &UnderWay,
+    ui: &mut Ui,
+) -> Result<(Option<String>, bool), Error> {
     let (Some(branch), Some(contribution), false) = (&found.branch, &found.contribution, args.offline) else {
-        return Ok(None);
+        return Ok((None, false));
     };
     let hosted = Hosted::reach(session, args.push_to.as_deref(), false, ui)?;
     let url = hosted.target.url().unwrap_or(&session.upstream.url);
     let there = session.quiet.remote_branch(url, branch);
-    Ok(matches!(there, Ok(Some(at)) if at == contribution.at).then(|| redact(url).into_owned()))
+    if matches!(there, Ok(Some(at)) if at == contribution.at) {
+        return Ok((Some(redact(url).into_owned()), true));
+    }
+    Ok((None, hosted.has_merged(session, branch, contribution.at)))
 }
 
 /// Asks before something goes that exists nowhere else.

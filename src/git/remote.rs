@@ -6,6 +6,7 @@ use super::branch::ref_name;
 use super::call::{Call, Finished};
 use super::credential::only_helper;
 use super::{Error, Interaction, Oid, Repository, Trouble, redact};
+use std::collections::BTreeMap;
 
 /// A configured remote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +80,26 @@ impl Repository {
             let (oid, found) = line.split_once('\t')?;
             (found == full).then(|| Oid::from_str(oid).ok()).flatten()
         }))
+    }
+
+    /// Where those of the branches `names` stand that the repository at `url` has, in one question.
+    ///
+    /// # Errors
+    /// As [`Self::remote_branch`].
+    pub fn remote_branches(&self, url: &str, names: &[&str]) -> Result<BTreeMap<String, Oid>, Error> {
+        let full = names.iter().map(|name| ref_name(name)).collect::<Result<Vec<_>, _>>()?;
+        if full.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let args = ["ls-remote", "--", url].into_iter().chain(full.iter().map(String::as_str));
+        let said = self.ask(url, "ask for the branches of", &args.collect::<Vec<_>>())?;
+        let found = said.lines().filter_map(|line| {
+            let (oid, found) = line.split_once('\t')?;
+            // A pattern matches the ends of names too.
+            let name = found.strip_prefix("refs/heads/").filter(|name| names.contains(name))?;
+            Some((name.to_owned(), Oid::from_str(oid).ok()?))
+        });
+        Ok(found.collect())
     }
 
     /// Makes sure that no command asks on a terminal when it must not. `ssh` needs a word of its own, which is

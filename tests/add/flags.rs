@@ -339,13 +339,8 @@ fn slug_branch_and_place_can_be_chosen() {
     });
     assert_eq!(json["stage"], "pushed");
     assert_eq!(json["files"], json!(["entries/drone-ci.yaml", "contributors/ann.yaml"]));
-    assert_eq!(
-        json["next"],
-        json!([format!(
-            "The branch is pushed; nothing is proposed yet. `ddscurate submit add/mine --push-to {}` goes on.",
-            second.display()
-        )])
-    );
+    let submit = format!("ddscurate submit drone-ci --push-to {}", second.display());
+    assert_eq!(json["next"], json!([format!("The branch is pushed; nothing is proposed yet. `{submit}` goes on.")]));
     assert_eq!(world.git(&second, &["rev-parse", "add/mine"]), json["commit"]);
     assert_eq!(world.branch(&world.fork, "add/mine"), None);
     let ann = world.file_at(&second, "add/mine", "contributors/ann.yaml");

@@ -177,6 +177,29 @@ fn what_was_merged_stays_done_whatever_upstream_makes_of_it() {
         assert_eq!(hosted.run(&["status", "--json"]).ends(0).json()["contributions"][0]["stage"], "merged");
         assert_eq!(submit()["stage"], "merged");
         assert_eq!(hosted.proposals().len(), 1);
+        // It is nowhere else now, but the forge has it.
+        hosted.world.git(&hosted.world.fork, &["update-ref", "-d", "refs/heads/add/drone"]);
+        hosted.run(&["undo", "drone", "--no-input"]).ends(0);
+    }
+}
+
+#[test]
+fn status_asks_the_forge_once_and_tells_when_it_does_not_answer() {
+    for kind in FORGES {
+        let hosted = Hosted::new(kind).with_fork();
+        hosted.run(&DRONE).ends(0);
+        hosted.run(&["edit", "git", "--vendor=SFC", "--no-input", "--agree-cla=2"]).ends(0);
+        let before = hosted.forge.api_lines().len();
+        let status = || hosted.run(&["status", "--json"]).ends(0);
+        let json = status().json();
+        let asked = &hosted.forge.api_lines()[before..];
+        assert_eq!(asked.len(), 1, "{asked:?}");
+        for (at, number) in [(0, 1), (1, 2)] {
+            let line = &json["contributions"][at];
+            assert_eq!((&line["stage"], &line["proposal_url"]), (&json!("proposed"), &json!(hosted.page(number))));
+        }
+        hosted.forge.force("GET", route(kind), 9, refusal(500, "said the forge"));
+        status().says("What is proposed is not known");
     }
 }
 

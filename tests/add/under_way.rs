@@ -130,3 +130,41 @@ fn undo_takes_back_what_is_here_and_asks_for_what_is_nowhere_else() {
     world.git(&world.clone, &["checkout", "-q", "add/drone"]);
     program(&world, &["undo", "drone"]).ends(5).says("in use");
 }
+
+#[test]
+fn what_is_here_is_looked_after_without_an_answer() {
+    let world = World::new();
+    world.add().arg("--no-push").ends(0);
+    fs::rename(&world.upstream, world.root.join("gone.git")).unwrap();
+    fs::rename(&world.fork, world.root.join("lost.git")).unwrap();
+    program(&world, &["submit"]).ends(4);
+    let told = program(&world, &["status"]).ends(0);
+    told.says("Upstream does not answer")
+        .says("What is pushed is not known")
+        .says("Using its newest commit known here");
+    assert!(told.out.contains("committed  drone"), "{told}");
+    program(&world, &["undo", "drone", "--yes"]).ends(0);
+    assert_eq!(world.branch(&world.clone, "add/drone"), None);
+}
+
+#[test]
+fn flags_that_say_where_are_repeated_in_what_is_printed() {
+    let world = World::new();
+    let other = world.root.join("other fork.git");
+    world.git(&world.root, &["clone", "-q", "--bare", "fork.git", "other fork.git"]);
+    let flags = ["--push-to", other.to_str().unwrap(), "--upstream", world.upstream.to_str().unwrap()];
+    let repeated = format!("drone --upstream {} --push-to '{}'", flags[3], flags[1]);
+    world.add().args(&flags).arg("--no-push").ends(0).says(&format!("`ddscurate submit {repeated}`"));
+    assert_eq!(status(&world, &flags)[0]["next"], format!("ddscurate submit {repeated}"));
+    let hook = world.script(&other.join("hooks/pre-receive"), "exit 1");
+    program(&world, &["submit"]).args(&flags).ends(4).says(&format!("`ddscurate submit {repeated}` goes on"));
+    fs::remove_file(hook).unwrap();
+    program(&world, &["submit"]).args(&flags).ends(0);
+    assert_eq!(world.branch(&other, "add/drone"), world.branch(&world.clone, "add/drone"));
+    let json = program(&world, &["doctor", "--json"]).args(&flags).end().json();
+    let says = |about: &str| {
+        let lines = json["lines"].as_array().unwrap().iter();
+        lines.filter(|line| line["about"] == about).map(|line| line["says"].to_string()).collect::<String>()
+    };
+    assert!(says("upstream").contains(flags[3]) && says("push").contains(flags[1]), "{json}");
+}

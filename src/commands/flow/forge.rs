@@ -16,6 +16,7 @@ use crate::forge::{
 use crate::git::{Oid, PushOutcome, redact};
 use crate::prompt::confirm;
 use crate::report::clean;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How long a new fork may take, in seconds of waiting; the forge's documentation says up to five minutes.
@@ -248,21 +249,46 @@ impl Hosted {
     }
 
     /// The proposal of a branch, as far as the forge tells without much ado.
-    pub(in crate::commands) fn find(&self, session: &Session, branch: &str) -> Option<Opened> {
-        let (api, ends) = (self.api.as_ref()?, self.ends.as_ref()?);
+    fn find(&self, session: &Session, branch: &str) -> Result<Option<Opened>, ApiError> {
+        let (Some(api), Some(ends)) = (&self.api, &self.ends) else { return Ok(None) };
         // Where there is no fork, the branch is in upstream itself; a fork elsewhere has no proposals there.
         let is_elsewhere = ends.fork.is_none() && self.target.url().is_some_and(|url| Repo::parse(url).is_some());
         let fork = ends.fork.clone().or_else(|| Some(ends.upstream.clone()).filter(|_| !is_elsewhere));
-        let found = find_proposal(api, &Ends { fork, ..ends.clone() }, &session.upstream, branch).ok().flatten();
+        let found = find_proposal(api, &Ends { fork, ..ends.clone() }, &session.upstream, branch)?;
         // What was pushed for review has no branch there.
         let was_for_review = found.is_none() && ends.fork.is_none() && ends.forge == Forge::Forgejo;
         let at = was_for_review.then(|| session.repository.branch(branch).ok().flatten()).flatten();
-        found.or_else(|| self.of_commit(at?))
+        Ok(found.or_else(|| self.of_commit(at?)))
+    }
+
+    /// The proposals of branches, by branch: the list of those that are open tells of most, so that only the others are
+    /// asked for one by one.
+    pub(in crate::commands) fn proposals(
+        &self,
+        session: &Session,
+        branches: &[(&str, Oid)],
+    ) -> Result<BTreeMap<String, Opened>, ApiError> {
+        let (Some(api), Some(ends)) = (&self.api, &self.ends) else { return Ok(BTreeMap::new()) };
+        let open = if branches.len() > 1 { api.open_proposals(&ends.upstream)? } else { Vec::new() };
+        let own = ends.fork.as_ref().unwrap_or(&ends.upstream).owner().to_lowercase();
+        let mut found = BTreeMap::new();
+        for (branch, at) in branches {
+            let at = at.to_string();
+            let is_it = |one: &&Opened| {
+                let is_own = one.head_owner.as_ref().is_some_and(|owner| owner.to_lowercase() == own);
+                one.head_branch == *branch && (is_own || one.head_commit.as_ref() == Some(&at))
+            };
+            let listed = open.iter().find(is_it).cloned();
+            if let Some(one) = if listed.is_some() { listed } else { self.find(session, branch)? } {
+                found.insert((*branch).to_owned(), one);
+            }
+        }
+        Ok(found)
     }
 
     /// True when the forge merged a proposal of exactly this commit. What became of it afterwards is upstream's affair.
     pub(in crate::commands) fn has_merged(&self, session: &Session, branch: &str, commit: Oid) -> bool {
-        self.find(session, branch).is_some_and(|found| found.is_merged_at(&commit.to_string()))
+        matches!(self.find(session, branch), Ok(Some(found)) if found.is_merged_at(&commit.to_string()))
     }
 
     /// The open proposal of a commit, whatever branch it is on.
@@ -301,7 +327,7 @@ impl Hosted {
         if let Some(error) = interrupted {
             return Err(error);
         }
-        let name = meant_by(session, &change.slug, &change.branch);
+        let name = meant_by(session, change.kind, &change.slug, &change.branch);
         match &proposed.closed {
             Some(closed) => Err(Error::new(
                 Exit::Conflict,

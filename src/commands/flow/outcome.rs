@@ -3,7 +3,7 @@
 use super::contributor::Contributor;
 use super::session::Session;
 use super::stopped::Reached;
-use super::under_way::meant_by;
+use super::under_way::{meant_by, taken_away_by};
 use crate::cli::{Exit, FlowArgs, Ui};
 use crate::commands::Error;
 use crate::contribute::{Change, Proposed, already_committed, likely_target};
@@ -54,6 +54,8 @@ pub(in crate::commands) struct Outcome {
     pub(in crate::commands) proposed: Proposed,
     /// How a command is told which contribution is meant, and with which flags.
     pub(in crate::commands) name: String,
+    /// The command that takes its branch away.
+    away: String,
     slug: String,
     branch: String,
     base: Oid,
@@ -92,7 +94,8 @@ impl Outcome {
             pushed_to: None,
             remote_lines: Vec::new(),
             proposed: Proposed::default(),
-            name: meant_by(session, &change.slug, &change.branch),
+            away: taken_away_by(session, change.kind, &change.slug, &change.branch),
+            name: meant_by(session, change.kind, &change.slug, &change.branch),
             slug: change.slug.clone(),
             branch: change.branch.clone(),
             base: session.upstream.tip,
@@ -173,7 +176,8 @@ impl Outcome {
             Stage::Proposed if self.proposed.existed => vec!["It is proposed already:".to_owned()],
             Stage::Proposed => vec!["Proposed:".to_owned()],
             Stage::Merged => vec![format!(
-                "Upstream has it already; nothing is left to do. `ddscurate undo {slug}` takes the branch {branch} away."
+                "Upstream has it already; nothing is left to do. `{}` takes the branch {branch} away.",
+                self.away
             )],
         }
     }

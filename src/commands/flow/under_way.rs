@@ -5,7 +5,6 @@ use crate::cli::Exit;
 use crate::commands::Error;
 use crate::contribute::{Contribution, Kind, contribution_branches};
 use crate::report::clean;
-use std::path::PathBuf;
 
 /// A draft, a branch, or both.
 pub(in crate::commands) struct UnderWay {
@@ -95,21 +94,27 @@ pub(in crate::commands) fn the_one(session: &Session, wanted: Option<&str>, comm
 }
 
 /// What a command is to be told so that it takes this and nothing else: the slug, or the branch where that is not
-/// enough.
+/// enough. The flags that a person gave follow.
 pub(in crate::commands) fn name_for(session: &Session, there: &UnderWay) -> String {
     let branch = there.branch.clone().unwrap_or_else(|| there.kind.branch(&there.slug));
-    meant_by(session, &there.slug, &branch)
+    meant_by(session, there.kind, &there.slug, &branch)
 }
 
-/// The same for the slug and the branch of a change. The flags that a person gave follow.
-pub(in crate::commands) fn meant_by(session: &Session, slug: &str, branch: &str) -> String {
-    let is_other = |kind: Kind| {
-        let other = kind.branch(slug);
-        other != branch && matches!(session.repository.branch(&other), Ok(Some(_)))
-    };
-    let is_draft = |kind: Kind, path: PathBuf| kind.branch(slug) != branch && path.exists();
-    let is_shared = Kind::ALL.into_iter().any(is_other)
-        || is_draft(Kind::Add, session.drafts.path(slug))
-        || is_draft(Kind::Edit, session.edits.path(slug));
+/// The same for what is known by its kind, slug and branch.
+pub(in crate::commands) fn meant_by(session: &Session, kind: Kind, slug: &str, branch: &str) -> String {
+    let is_other = |other: String| other != branch && matches!(session.repository.branch(&other), Ok(Some(_)));
+    let is_shared = Kind::ALL.into_iter().any(|kind| is_other(kind.branch(slug)))
+        // A draft belongs to the branch of its kind.
+        || (kind != Kind::Add && session.drafts.path(slug).exists())
+        || (kind != Kind::Edit && session.edits.path(slug).exists());
     format!("{}{}", if is_shared { branch } else { slug }, session.flags())
+}
+
+/// The command that takes a branch away: `undo`, or git's own for one that this program did not make.
+pub(in crate::commands) fn taken_away_by(session: &Session, kind: Kind, slug: &str, branch: &str) -> String {
+    let Session { repository, .. } = session;
+    match repository.branch(branch) {
+        Ok(Some(_)) if !repository.made_here(branch) => format!("git branch -D {branch}"),
+        _ => format!("ddscurate undo {}", meant_by(session, kind, slug, branch)),
+    }
 }
