@@ -35,16 +35,7 @@ pub fn choose(label: &str, items: &[String], default: usize, search: bool) -> Re
 /// When the person interrupts, or the terminal fails.
 pub fn confirm(label: &str, default: bool) -> Result<bool, Stopped> {
     let question = Question { label, ..Question::default() };
-    given(asker().yes_or_no(&YesOrNo { question, default: Some(default) })?)
-}
-
-/// Asks yes or no without a default: the answer must be typed.
-///
-/// # Errors
-/// When the person interrupts, or the terminal fails.
-pub fn say_yes(label: &str) -> Result<bool, Stopped> {
-    let question = Question { label, ..Question::default() };
-    given(asker().yes_or_no(&YesOrNo { question, default: None })?)
+    given(asker().yes_or_no(&YesOrNo { question, default: default })?)
 }
 
 /// Nobody goes back from a question that has none before it.
@@ -58,7 +49,7 @@ fn given<T>(answer: Answer<T>) -> Result<T, Stopped> {
 /// Rows below a text that is asked about: the question, the answers, the keys.
 const BELOW: usize = 5;
 
-/// Shows the agreement and asks whether the person agrees to it.
+/// Shows the agreement and asks whether the person agrees to it; the answer must be typed.
 ///
 /// # Errors
 /// When the person interrupts, or the terminal fails.
@@ -73,7 +64,21 @@ pub fn agree(text: &str, version: &str) -> Result<bool, Stopped> {
     asker.say("")?;
     asker.show(&lines, BELOW)?;
     asker.say("")?;
-    say_yes(&format!("Do you agree to this contributor agreement, version {version}?"))
+    let label = format!("Do you agree to this contributor agreement, version {version}?");
+    let question = Question { label: &label, help: "yes or no, the whole word", binds: true, ..Question::default() };
+    let answer = given(asker.line(&Line { question, initial: "", most: None, check: &whole_word })?)?;
+    Ok(answer.eq_ignore_ascii_case(YES))
+}
+
+const YES: &str = "yes";
+const NO: &str = "no";
+
+/// What binds somebody is said in a word, and not by a key that was hit.
+fn whole_word(answer: &str) -> Result<(), FieldError> {
+    if answer.eq_ignore_ascii_case(YES) || answer.eq_ignore_ascii_case(NO) {
+        return Ok(());
+    }
+    Err(FieldError { message: "answer with the whole word, `yes` or `no`".to_owned(), help: None })
 }
 
 /// Breaks a Markdown text to fit a terminal: lines of one paragraph are joined first, list items and headings are not.

@@ -298,6 +298,7 @@ impl Field {
             more: self.more(),
             number: asking.number,
             can_go_back: asking.can_go_back,
+            binds: false,
         };
         match self {
             Self::Kind => return ask_kind(entry, question, asker),

@@ -219,8 +219,9 @@ impl Run<'_, '_> {
             more: "The page and, for a repository, its forge's public interface are asked once, without any account or cookie. Nothing else is sent, and nothing is kept.",
             number: Some(self.number(Step::Look)),
             can_go_back: !self.asked.is_empty(),
+            binds: false,
         };
-        Ok(match self.asker.yes_or_no(&YesOrNo { question, default: Some(true) })? {
+        Ok(match self.asker.yes_or_no(&YesOrNo { question, default: true })? {
             Answer::Given(may) => {
                 self.form.helper.allow(may);
                 Answer::Given(())
@@ -238,7 +239,7 @@ impl Run<'_, '_> {
             ..Question::default()
         };
         let has_more = self.entry.listings.len() > at + 1;
-        Ok(match self.asker.yes_or_no(&YesOrNo { question, default: Some(has_more) })? {
+        Ok(match self.asker.yes_or_no(&YesOrNo { question, default: has_more })? {
             Answer::Given(true) => {
                 self.reopened.extend([Step::Field(Field::Place(at + 1)), Step::Field(Field::Note(at + 1))]);
                 Answer::Given(())
@@ -395,6 +396,7 @@ pub fn change(entry: &mut Entry, form: &mut Form<'_>) -> Result<(), Stopped> {
             more: "Take the answer that is to be another one; it stands there to be edited. A note or place that is not in the list is added by `another place`.",
             number: None,
             can_go_back: true,
+            binds: false,
         };
         let Answer::Given(at) = asker.choice(&OneOf { question, items: &items, default, search: true })? else {
             return Ok(());

@@ -17,7 +17,7 @@ mod plain;
 mod question;
 mod review;
 
-pub use ask::{agree, choose, confirm, say_yes, text};
+pub use ask::{agree, choose, confirm, text};
 pub use form::{Form, Helper, Suggestion, change, fill};
 pub use pick::pick;
 pub use question::{Answer, Ask, Line, OneOf, Question, YesOrNo};

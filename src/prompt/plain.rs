@@ -68,21 +68,17 @@ impl Ask for Plain {
 
     fn yes_or_no(&mut self, asked: &YesOrNo<'_>) -> Result<Answer<bool>, Stopped> {
         let question = &asked.question;
-        let usual = match asked.default {
-            Some(true) => " [yes]",
-            Some(false) => " [no]",
-            None => "",
-        };
+        let usual = if asked.default { " [yes]" } else { " [no]" };
         let line = format!("{}{} yes or no{usual}: ", number(question), question.label);
         loop {
             let typed = match said(&line, question)? {
                 Said::Back => return Ok(Answer::Back(String::new())),
                 Said::Words(typed) => typed.to_lowercase(),
             };
-            match (typed.as_str(), asked.default) {
-                ("y" | "yes", _) => return Ok(Answer::Given(true)),
-                ("n" | "no", _) => return Ok(Answer::Given(false)),
-                ("", Some(default)) => return Ok(Answer::Given(default)),
+            match typed.as_str() {
+                "y" | "yes" => return Ok(Answer::Given(true)),
+                "n" | "no" => return Ok(Answer::Given(false)),
+                "" => return Ok(Answer::Given(asked.default)),
                 _ => self.say("Not yet: answer yes or no.")?,
             }
         }

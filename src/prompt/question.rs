@@ -16,6 +16,8 @@ pub struct Question<'q> {
     pub number: Option<(usize, usize)>,
     /// True when there is a question before it to go back to.
     pub can_go_back: bool,
+    /// True when the answer binds somebody: it is not taken from what was typed before the question stood there.
+    pub binds: bool,
 }
 
 /// A question that is answered by a text on one line.
@@ -49,8 +51,8 @@ pub struct OneOf<'q> {
 pub struct YesOrNo<'q> {
     /// What is asked.
     pub question: Question<'q>,
-    /// What Enter means; `None` when the answer must be typed.
-    pub default: Option<bool>,
+    /// What Enter means.
+    pub default: bool,
 }
 
 /// What was said.

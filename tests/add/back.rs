@@ -94,7 +94,7 @@ fn a_choice_and_a_yes_cannot_be_pasted() {
     terminal.press(&pasted("y\r")).press("n");
     fill(&mut terminal, &FORM[8..11]);
     terminal.wait("? Do you agree");
-    terminal.press(&pasted("y\ry\r")).press("y");
+    terminal.press(&pasted("y\ry\r")).press(CTRL_U).press("yes\r");
     terminal.wait("? What now?");
     terminal.press(&pasted("\r")).press(ENTER);
     terminal.end().with(0);

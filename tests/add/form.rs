@@ -21,7 +21,7 @@ pub const FORM: [(&str, &str); 13] = [
     ("? License:", "Apache-2.0\r"),
     ("? Name to credit you by:", "\r"),
     ("? Handle:", "\r"),
-    ("? Do you agree to this contributor agreement, version 2?", "y"),
+    ("? Do you agree to this contributor agreement, version 2?", "yes\r"),
     ("? What now?", "\r"),
 ];
 
@@ -383,9 +383,11 @@ fn no_agreement_no_commit_but_the_draft_stays() {
     fill(&mut terminal, &FORM[..11]);
     terminal.wait(FORM[11].0);
     // There is no default: Enter answers nothing.
-    terminal.press(ENTER).press("n");
-    let closed = terminal.end().with(2);
-    closed.says("the guide takes contributions only with the contributor agreement").says("Your draft is kept");
+    terminal.press(ENTER).press("no\r");
+    terminal.wait("? What now?");
+    terminal.press(&DOWN.repeat(3)).press(ENTER);
+    let closed = terminal.end().with(0);
+    closed.says("nothing is committed; your draft is kept").says("`ddscurate add` picks it up");
     assert_eq!(world.drafts()["drone.yaml"], FORM_FILE);
     assert_eq!(world.branch(&world.clone, "add/drone"), None);
     // With the agreement it goes on without a question but the last.
@@ -427,7 +429,7 @@ fn a_narrow_terminal_shows_the_same() {
     fill(&mut terminal, &FORM[6..11]);
     let screen = terminal.wait("Do you agree");
     assert!(screen.contains("\u{2502} 2. You license it under CC-BY-4.0."), "{screen}");
-    terminal.press("y");
+    terminal.press("yes\r");
     let screen = terminal.wait("Throw it away");
     assert_eq!(screen.matches("Do you agree").count(), 1, "{screen}");
     assert!(screen.contains("\u{276f} Submit: commit it on a branch of i"), "{screen}");
@@ -462,6 +464,47 @@ fn an_earlier_form_on_the_branch_is_replaced_only_when_asked_for() {
     assert_eq!(world.branch(&world.clone, "add/drone").as_ref(), Some(&replaced));
     assert_eq!(world.git(&world.fork, &["rev-parse", "add/drone^"]), world.tip());
     assert!(world.file_at(&world.fork, &replaced, "entries/drone.yaml").contains("vendor: Harness\n"));
+}
+
+#[test]
+fn only_the_whole_word_signs_and_a_no_loses_nothing() {
+    let world = World::new();
+    let mut terminal = open(&world, &["add"]);
+    fill(&mut terminal, &FORM[..11]);
+    terminal.answer("? Do you agree", "y");
+    terminal.wait("answer with the whole word");
+    terminal.press(CTRL_U).press("no\r");
+    let screen = terminal.wait("? What now?");
+    assert!(screen.contains("nothing is committed; your draft is kept"), "{screen}");
+    assert!(world.drafts().contains_key("drone.yaml"));
+    terminal.press(ENTER);
+    terminal.answer("? Do you agree", "yes");
+    terminal.answer("Brings contributors/ann-example.yaml too", "");
+    terminal.end().with(0);
+    assert_eq!(world.file_at(&world.fork, "add/drone", "entries/drone.yaml"), FORM_FILE);
+    assert_eq!(world.file_at(&world.fork, "add/drone", "contributors/ann-example.yaml"), ANN_FILE);
+}
+
+#[test]
+fn a_branch_of_somebodys_own_is_not_asked_for() {
+    let world = World::new();
+    world.git(&world.clone, &["checkout", "-qb", "mine"]);
+    write(&world.clone.join("entries/drone.yaml"), FORM_FILE);
+    world.git(&world.clone, &["add", "."]);
+    world.git(&world.clone, &["commit", "-qm", "One"]);
+    world.git(&world.clone, &["commit", "-q", "--allow-empty", "-m", "Two"]);
+    world.git(&world.clone, &["checkout", "-q", "main"]);
+    let before = world.branch(&world.clone, "mine");
+    let mut args = ANSWERED.to_vec();
+    args.extend(["--yes", "--branch=mine", "--vendor=Harness"]);
+    open(&world, &args).end().with(5).says("exists already and holds something else");
+    // Nor are commits that somebody put on top of what was made here.
+    open(&world, &[&ANSWERED[..], &["--yes"]].concat()).end().with(0);
+    world.git(&world.clone, &["checkout", "-q", "add/drone"]);
+    world.git(&world.clone, &["commit", "-q", "--allow-empty", "-m", "Mine"]);
+    world.git(&world.clone, &["checkout", "-q", "main"]);
+    open(&world, &[&ANSWERED[..], &["--yes", "--vendor=Harness"]].concat()).end().with(5);
+    assert_eq!(world.branch(&world.clone, "mine"), before);
 }
 
 #[test]

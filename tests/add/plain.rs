@@ -52,7 +52,7 @@ fn a_pipe_answers_every_question() {
         "4 of 9. Name (read from the address: make it yours. as the makers spell it), at most 60 characters [Drone]: ",
         "Taken: Codebase \u{203a} Hosted (codebase/hosted).\n",
         "8 of 9. List it under another theme too? yes or no [no]: ",
-        "Do you agree to this contributor agreement, version 2? yes or no: ",
+        "Do you agree to this contributor agreement, version 2? (yes or no, the whole word): ",
         "  1. Submit: commit it on a branch of its own and push that\n",
     ] {
         assert_eq!(ended.err.matches(line).count(), 1, "{line}\n{ended}");
@@ -66,7 +66,7 @@ fn an_answer_that_is_wrong_is_asked_for_again() {
     lines.extend(&ANSWERS[4..6]);
     lines.push("?");
     lines.extend(&ANSWERS[6..7]);
-    lines.extend(["perhaps", "no", "Apache 3", ANSWERS[8], "", "", "", "y", "later", "keep"]);
+    lines.extend(["perhaps", "no", "Apache 3", ANSWERS[8], "", "", "", "y", "YES", "later", "keep"]);
     let ended = add(&world, &lines).ends(0);
     ended
         .says("Example: https://www.drone.io/\n")
@@ -77,6 +77,7 @@ fn an_answer_that_is_wrong_is_asked_for_again() {
         .says("Not yet: the summary has 4 characters, at least 10 are needed")
         .says("Example: Every push builds in a container of its own.\n")
         .says("Not yet: answer yes or no.\n")
+        .says("Not yet: answer with the whole word, `yes` or `no`.\n")
         .says("Not yet: `Apache 3` is not")
         .says("The draft is kept");
     assert_eq!(world.drafts()["drone.yaml"], FILE);

@@ -96,7 +96,7 @@ fn a_window_of_twelve_rows_shows_every_question_whole() {
         terminal.press(keys);
     }
     terminal.wait("? Do you agree");
-    terminal.press("y");
+    terminal.press("yes\r");
     // The entry is longer than the window: it is read first, then asked about.
     let screen = terminal.wait("1-10 of");
     assert!(screen.contains("name: Drone"), "{screen}");

@@ -21,6 +21,9 @@ struct Editor<'q> {
 /// Asks until the check is content.
 pub(super) fn ask(line: &Line<'_>) -> Result<Answer<String>, Stopped> {
     let mut keyboard = Keyboard::take();
+    if line.question.binds {
+        keyboard.forget_typed();
+    }
     let mut block = Block::new();
     let text: Vec<char> = line.initial.chars().collect();
     let mut editor = Editor { line, at: text.len(), text, refused: false, shows_more: false };
@@ -79,7 +82,8 @@ impl Editor<'_> {
     }
 
     fn label(&self) -> String {
-        format!("? {}: ", self.line.question.label)
+        let label = self.line.question.label;
+        if label.ends_with('?') { format!("? {label} ") } else { format!("? {label}: ") }
     }
 
     fn insert(&mut self, text: &str) {
