@@ -133,7 +133,8 @@ fn a_commit_made_anew_keeps_author_and_date() {
     assert_eq!(repository.authorship(again).unwrap().date, authorship.date);
     // What another wrote stays theirs, and who makes it anew is its committer.
     let zoe = Person { name: "Zoe".to_owned(), email: "zoe@example.org".to_owned() };
-    let theirs = NewCommit { author_date: Some("1 +0000"), person: Some(&zoe), ..docker(world.oid(&dir, "HEAD")) };
+    let theirs =
+        NewCommit { author_date: Some("1700000000 +0000"), person: Some(&zoe), ..docker(world.oid(&dir, "HEAD")) };
     let theirs = repository.commit(&theirs).unwrap().to_string();
     assert_eq!(world.git(&dir, &["log", "-1", "--format=%an, %cn", &theirs]).trim(), "Zoe, Ann Example");
 }
