@@ -35,7 +35,7 @@ pub fn choose(label: &str, items: &[String], default: usize, search: bool) -> Re
 /// When the person interrupts, or the terminal fails.
 pub fn confirm(label: &str, default: bool) -> Result<bool, Stopped> {
     let question = Question { label, ..Question::default() };
-    given(asker().yes_or_no(&YesOrNo { question, default: default })?)
+    given(asker().yes_or_no(&YesOrNo { question, default })?)
 }
 
 /// Nobody goes back from a question that has none before it.

@@ -58,7 +58,7 @@ fn nothing_that_a_contributor_writes_does_anything_in_a_proposal() {
             for node in parse_document(&arena, &body, &Options::default()).descendants() {
                 match &node.data.borrow().value {
                     NodeValue::Link(link) => {
-                        assert_eq!(link.url.replace("%5B", "[").replace("%5D", "]"), home, "{body}")
+                        assert_eq!(link.url.replace("%5B", "[").replace("%5D", "]"), home, "{body}");
                     }
                     NodeValue::HtmlInline(_)
                     | NodeValue::HtmlBlock(_)
