@@ -41,13 +41,13 @@ ANSWERS = [
     ("? Name to credit you by", "", 900),
     ("? Handle", "", 900),
     ("1-22 of", None, 1500),
-    ("? Do you agree", None, 1500),
+    ("? Do you agree", "yes", 1500),
     ("? What now?", "", 3000),
 ]
 
 # Keys for the questions that take no text.
 KEYS = {"? Read name": ["n"], "does not begin with a capital": ["C-u"], "? List it under another": ["n"],
-        "1-22 of": ["q"], "? Do you agree": ["y"]}
+        "1-22 of": ["q"]}
 
 
 class Terminal:
