@@ -357,9 +357,9 @@ impl Ground {
         assert_eq!(tree, self.whole[&job].1, "the files are others");
         assert_eq!(locks(&clone.join(".git")), Vec::<PathBuf>::new());
         assert_eq!(locks(&world.fork), Vec::<PathBuf>::new());
-        // What entries are found by is remembered, and costs nothing when it is not.
-        // Of ours nothing stays but what every run notes: no draft, and nothing half written.
-        let ours = files_below(&clone.join(".git/ddscurate"), &|path| !path.ends_with("neighbors"));
+        // Of ours nothing stays but what entries are found by: no draft, and nothing half written.
+        let kept = clone.join(".git/ddscurate");
+        let ours = files_below(&clone.join(".git"), &|path| path.starts_with(&kept) && !path.ends_with("neighbors"));
         assert_eq!(ours.into_keys().collect::<Vec<_>>(), Vec::<PathBuf>::new());
         assert_eq!(Snapshot::take(world, clone), self.before);
     }
