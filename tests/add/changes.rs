@@ -239,3 +239,16 @@ fn a_dry_run_shows_the_change_as_a_diff() {
     assert_eq!(world.branch(&world.clone, "edit/git"), None);
     assert!(!fs::exists(world.clone.join(".git/ddscurate")).unwrap());
 }
+
+#[test]
+fn an_entry_of_ones_own_that_is_not_merged_is_named_with_the_way_to_change_it() {
+    let world = World::new();
+    world.add().ends(0);
+    let ended = run(&world, &["edit", "Drone", "--vendor", "Harness"]).ends(2);
+    ended.says("your branch `add/drone` adds it").says("`git show add/drone:entries/drone.yaml > drone.yaml`");
+    let text = world.file_at(&world.clone, "add/drone", "entries/drone.yaml");
+    let path = world.root.join("drone.yaml");
+    fs::write(&path, text.replace("license:", "vendor: Harness\nlicense:")).unwrap();
+    run(&world, &["add", "--from", path.to_str().unwrap(), "--replace"]).ends(0);
+    assert!(world.file_at(&world.fork, "add/drone", "entries/drone.yaml").contains("vendor: Harness\n"));
+}

@@ -3,9 +3,9 @@
 use crate::cli::{Exit, FlowArgs, Global, Ui};
 use crate::commands::Error;
 use crate::commands::open::{entry_memory, guide_folder};
-use crate::contribute::{self, Contribution, Drafts, Freshness, TipGuide, TipTree, Upstream, open};
+use crate::contribute::{self, Contribution, Drafts, Freshness, TipGuide, TipTree, Upstream, open, pending_entries};
 use crate::git::{self, GitProgram, Identity, Interaction, Repository, redact};
-use crate::guide::{Agreement, AgreementMode, Config, EntryFile, Guide, load_config_alone, name_key};
+use crate::guide::{Agreement, AgreementMode, Config, Entry, EntryFile, Guide, load_config_alone, name_key};
 use crate::prompt::{Stopped, restore_cursor};
 use crate::report::clean;
 use crate::source::DiskTree;
@@ -141,15 +141,34 @@ impl Session {
         let key = name_key(wanted);
         let is_it = |file: &&EntryFile| file.entry().names().any(|name| name_key(name) == key);
         let mut found = guide.entries.iter().filter(is_it);
+        let not_merged = || self.not_merged_yet(wanted);
         match (found.next(), found.next()) {
             (Some(file), None) => Ok(file),
             (Some(one), Some(other)) => {
                 Err(Error::new(Exit::Usage, format!("`{wanted}` may be `{}` or `{}`", one.slug, other.slug))
                     .hint("name the one you mean by its slug"))
             }
-            (None, _) => Err(Error::new(Exit::Usage, format!("there is no entry `{wanted}` in upstream's guide"))
-                .hint("`ddscurate search WORDS` finds entries; `ddscurate list` lists them")),
+            (None, _) => Err(not_merged().unwrap_or_else(|| {
+                Error::new(Exit::Usage, format!("there is no entry `{wanted}` in upstream's guide"))
+                    .hint("`ddscurate search WORDS` finds entries; `ddscurate list` lists them")
+            })),
         }
+    }
+
+    /// The error about an entry that only a branch of this person's own has.
+    fn not_merged_yet(&self, wanted: &str) -> Option<Error> {
+        let key = name_key(wanted);
+        let path_of = |slug: &str| self.guide.entry_path(slug);
+        let own = pending_entries(&self.repository, &self.prefix, path_of).ok()?;
+        let is_it = |(_, slug, entry): &&(String, String, Entry)| {
+            slug == wanted || entry.names().any(|name| name_key(name) == key)
+        };
+        let (branch, slug, _) = own.iter().find(is_it)?;
+        let path = format!("{}{}", self.prefix, path_of(slug));
+        let what = format!("`{slug}` is not in upstream's guide yet: your branch `{branch}` adds it");
+        let change = format!("then `ddscurate add --from {slug}.yaml --replace` puts what you made of it in its place");
+        let hint = format!("`git show {branch}:{path} > {slug}.yaml` gives you its file");
+        Some(Error::new(Exit::Usage, what).hint(hint).hint(change))
     }
 
     /// How a command ends when the person stops answering: what was answered is kept, and this says how to go on.
