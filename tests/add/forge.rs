@@ -106,6 +106,11 @@ fn what_somebody_else_proposes_stops_it_first() {
         assert_eq!(hosted.world.branch(&hosted.clone, "add/drone"), None);
         assert!(world_drafts(&hosted).is_empty());
         assert!(!hosted.forge.repositories().contains(&FORK.to_owned()), "a fork was made");
+        // A draft that was kept is held against it, too.
+        hosted.world.git(&hosted.clone, &["branch", "add/drone"]);
+        hosted.add().arg("--again").ends(5).says("holds something else");
+        hosted.world.git(&hosted.clone, &["branch", "-D", "add/drone"]);
+        hosted.run(&["submit", "drone", "--agree-cla=2"]).ends(5).says("somebody proposes it already");
         hosted.add().arg("--again").ends(0).out_is(&format!("{}\n", hosted.page(2)));
         assert_eq!(hosted.proposals().len(), 2);
     }
