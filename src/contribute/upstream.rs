@@ -128,7 +128,7 @@ impl Upstream {
         on_line: &mut dyn FnMut(&str),
     ) -> Result<Self, Error> {
         match Self::find(repository, asked, config, offline, on_line) {
-            Err(Error::Git(error)) => {
+            Err(Error::Git(error @ git::Error::Fetch { .. })) => {
                 let url = address(repository, asked, config)?;
                 let branch = config.default_branch.clone().unwrap_or_else(|| USUAL_BRANCH.to_owned());
                 Self::known(repository, url, branch, Some(error.to_string())).map_err(|_| error.into())

@@ -1,13 +1,13 @@
 //! Asking: requests with what patience is in order, and answers told apart.
 
 use std::cell::{Cell, RefCell};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ApiError;
-use super::http::{Answer, Http, Request};
+use super::http::{Answer, Http, Request, TOO_LATE};
 
 /// The longest time to wait because a server says so.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -73,7 +73,6 @@ impl<'a> Ask<'a> {
 
     fn get_raw(&self, request: &Request) -> Result<Answer, ApiError> {
         let mut again = AGAIN_AFTER.iter();
-        let begun = Instant::now();
         loop {
             let answer = self.send(request);
             let failed = match &answer {
@@ -81,7 +80,8 @@ impl<'a> Ask<'a> {
                 Err(error) => matches!(error, ApiError::Unreachable { .. }),
             };
             // Who does not wait between does not wait all that time again either.
-            let is_late = self.pause.is_none() && begun.elapsed() >= self.within;
+            let is_late =
+                self.pause.is_none() && matches!(&answer, Err(ApiError::Unreachable { why, .. }) if why == TOO_LATE);
             match again.next() {
                 Some(seconds) if failed && !is_late => self.pause(Duration::from_secs(*seconds)),
                 _ => return answer,

@@ -6,6 +6,9 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+/// Why a server counts as unreachable that took the request and said nothing.
+pub(super) const TOO_LATE: &str = "it does not answer in time";
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use reqwest::blocking::{Client, Response};
@@ -207,7 +210,7 @@ impl Http {
     }
 
     fn unreachable(&self, error: &reqwest::Error) -> ApiError {
-        let why = if error.is_timeout() { "it does not answer in time".to_owned() } else { innermost(error) };
+        let why = if error.is_timeout() { TOO_LATE.to_owned() } else { innermost(error) };
         ApiError::Unreachable { host: self.host(), why: self.redact(&why) }
     }
 

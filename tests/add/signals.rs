@@ -81,7 +81,9 @@ fn a_window_of_twelve_rows_shows_every_question_whole() {
     let world = World::new();
     let mut terminal = Terminal::open(&world, &world.clone, (12, 40), &["add", "--no-prefill"], &[]);
     for (question, keys) in &FORM[..11] {
-        let screen = terminal.wait(question);
+        terminal.wait(question);
+        // What stands beneath a question is drawn with it.
+        let screen = terminal.wait("? help");
         let open = screen.lines().skip_while(|row| !row.starts_with(question)).count();
         assert!((2..=11).contains(&open), "{question}\n{screen}");
         if question.starts_with("? Note") {
