@@ -6,8 +6,8 @@ use super::flow::outcome::{CONTRIBUTION, nothing_to_do};
 use super::flow::session::Session;
 use super::flow::settle::{Settled, refuse, settle_change, words};
 use super::flow::stopped::with_json;
-use super::open::start_workers;
-use crate::cli::{AgreeArgs, Exit, Global, Ui, catch_interrupts};
+use super::open::{may_ask, start_workers};
+use crate::cli::{AgreeArgs, Exit, Global, Ui};
 use crate::contribute::{About, Change, ChangedFile, Kind, pending_contributors, suggest_handle};
 use crate::guide::{AgreementMode, stem};
 use crate::report::clean;
@@ -18,10 +18,7 @@ pub(super) fn run(global: &Global, args: &AgreeArgs, ui: &mut Ui) -> Result<Exit
 
 fn go(global: &Global, args: &AgreeArgs, ui: &mut Ui) -> Result<Exit, Error> {
     start_workers();
-    let ask = !args.flow.no_input && !args.flow.json && Ui::can_ask();
-    if ask {
-        catch_interrupts();
-    }
+    let ask = may_ask(args.flow.no_input || args.flow.json);
     let session = Session::open(global, &args.flow, ask, ui)?;
     // Whoever is new may still choose another handle; a signature that is under way is found in any of these branches.
     let suggested = || suggest_handle(&session.identity().ok()?.author);

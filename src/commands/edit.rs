@@ -5,9 +5,9 @@ use super::flow::outcome::{CONTRIBUTION, nothing_to_do};
 use super::flow::session::Session;
 use super::flow::settle::{Settled, Wanted, refuse, settle};
 use super::flow::stopped::with_json;
-use super::open::{editor, start_workers};
-use crate::cli::{EditArgs, Exit, Global, Ui, catch_interrupts};
-use crate::contribute::{ChangedFile, Kind, listing, read_path, read_value};
+use super::open::{editor, may_ask, start_workers};
+use crate::cli::{EditArgs, Exit, Global, Ui};
+use crate::contribute::{ChangedFile, Kind, listing, read_assignment, read_path};
 use crate::guide::{Entry, EntryFile, read_entry, shape_of};
 use crate::prompt;
 use crate::report::clean;
@@ -19,10 +19,7 @@ pub(super) fn run(global: &Global, args: &EditArgs, ui: &mut Ui) -> Result<Exit,
 
 fn go(global: &Global, args: &EditArgs, ui: &mut Ui) -> Result<Exit, Error> {
     start_workers();
-    let ask = !args.flow.no_input && !args.flow.json && Ui::can_ask();
-    if ask {
-        catch_interrupts();
-    }
+    let ask = may_ask(args.flow.no_input || args.flow.json);
     let session = Session::open(global, &args.flow, ask, ui)?;
     let file = session.entry(&args.slug)?;
     let branch = args.flow.branch.clone().unwrap_or_else(|| Kind::Edit.branch(&file.slug));
@@ -202,12 +199,7 @@ fn changes(args: &EditArgs, entry: &Entry) -> Result<Vec<Change>, Error> {
         changes.extend(listing(entry, place, args.notes.get(number).map(String::as_str)));
     }
     for given in &args.set {
-        let (path, value) = given.split_once('=').ok_or_else(|| {
-            Error::new(Exit::Usage, format!("--set {given} has no `=`")).hint("write it as --set FIELD=VALUE")
-        })?;
-        let path = read_path(path).map_err(|error| Error::new(Exit::Usage, error.to_string()))?;
-        let value = read_value(&path, value);
-        changes.push(Change::Set { path, value });
+        changes.push(read_assignment(given).map_err(|error| Error::new(Exit::Usage, error.to_string()))?);
     }
     for path in &args.unset {
         let path = read_path(path).map_err(|error| Error::new(Exit::Usage, error.to_string()))?;

@@ -1,7 +1,7 @@
 //! Finds the guide that a command works on, and reads it.
 
 use super::Error;
-use crate::cli::{Exit, Global};
+use crate::cli::{Exit, Global, Ui, catch_interrupts};
 use crate::contribute::{EntryMemory, open};
 use crate::git::{GitProgram, Interaction, Repository};
 use crate::guide::{CONFIG_FILE, Guide, checksum, load};
@@ -84,6 +84,15 @@ pub(super) fn editor() -> String {
     let usual = if cfg!(windows) { "notepad.exe" } else { "vi" };
     let named = ["VISUAL", "EDITOR"].into_iter().filter_map(|key| std::env::var(key).ok());
     named.map(|editor| editor.trim().to_owned()).find(|editor| !editor.is_empty()).unwrap_or_else(|| usual.to_owned())
+}
+
+/// Whether a person is asked: there is one, and no flag forbids it. From then on Ctrl-C ends a question in order.
+pub(super) fn may_ask(is_forbidden: bool) -> bool {
+    let may = !is_forbidden && Ui::can_ask();
+    if may {
+        catch_interrupts();
+    }
+    may
 }
 
 /// Reading many small files waits for the disk more than for the processor, so there are more workers than cores.

@@ -5,8 +5,8 @@ use super::flow::outcome::{CONTRIBUTION, nothing_to_do};
 use super::flow::session::Session;
 use super::flow::settle::{Settled, Wanted, refuse, settle};
 use super::flow::stopped::with_json;
-use super::open::start_workers;
-use crate::cli::{Exit, Global, RenameArgs, Ui, catch_interrupts};
+use super::open::{may_ask, start_workers};
+use crate::cli::{Exit, Global, RenameArgs, Ui};
 use crate::contribute::{Kind, Rename, rename};
 use crate::guide::{check_name, check_slug, read_entry, suggest_slug};
 
@@ -16,10 +16,7 @@ pub(super) fn run(global: &Global, args: &RenameArgs, ui: &mut Ui) -> Result<Exi
 
 fn go(global: &Global, args: &RenameArgs, ui: &mut Ui) -> Result<Exit, Error> {
     start_workers();
-    let ask = !args.flow.no_input && !args.flow.json && Ui::can_ask();
-    if ask {
-        catch_interrupts();
-    }
+    let ask = may_ask(args.flow.no_input || args.flow.json);
     let session = Session::open(global, &args.flow, ask, ui)?;
     let file = session.entry(&args.old)?;
     let (slug, name) = wanted(args)?;

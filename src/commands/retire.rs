@@ -5,8 +5,8 @@ use super::flow::outcome::{CONTRIBUTION, nothing_to_do};
 use super::flow::session::Session;
 use super::flow::settle::{Settled, Wanted, refuse, settle};
 use super::flow::stopped::with_json;
-use super::open::start_workers;
-use crate::cli::{Exit, Global, RetireArgs, Ui, catch_interrupts};
+use super::open::{may_ask, start_workers};
+use crate::cli::{Exit, Global, RetireArgs, Ui};
 use crate::contribute::{ChangedFile, Kind};
 use crate::guide::{Date, Elsewhere, FieldError, State, Status, check_url, read_entry, shape_of};
 use crate::prompt::{choose, text};
@@ -37,10 +37,7 @@ pub(super) fn run(global: &Global, args: &RetireArgs, ui: &mut Ui) -> Result<Exi
 
 fn go(global: &Global, args: &RetireArgs, ui: &mut Ui) -> Result<Exit, Error> {
     start_workers();
-    let ask = !args.flow.no_input && !args.flow.json && Ui::can_ask();
-    if ask {
-        catch_interrupts();
-    }
+    let ask = may_ask(args.flow.no_input || args.flow.json);
     let session = Session::open(global, &args.flow, ask, ui)?;
     let file = session.entry(&args.slug)?;
     let fate = if ask { ask_for(&session, args)? } else { from_flags(args)? };

@@ -10,8 +10,8 @@ use super::flow::session::{Session, quoted};
 use super::flow::settle::{refuse, show, words};
 use super::flow::stopped::{Reached, with_json};
 use super::flow::under_way::the_one;
-use super::open::{start_workers, today};
-use crate::cli::{AddArgs, Exit, Global, SubmitArgs, Ui, catch_interrupts};
+use super::open::{may_ask, start_workers, today};
+use crate::cli::{AddArgs, Exit, Global, SubmitArgs, Ui};
 use crate::contribute::{self, Change, Contribution, Kind, check, on_branch, transplant};
 use crate::git;
 use crate::guide::{Entry, read_entry};
@@ -23,10 +23,7 @@ pub(super) fn run(global: &Global, args: &SubmitArgs, ui: &mut Ui) -> Result<Exi
 
 fn go(global: &Global, args: &SubmitArgs, ui: &mut Ui) -> Result<Exit, Error> {
     start_workers();
-    let ask = !args.flow.no_input && !args.flow.json && Ui::can_ask();
-    if ask {
-        catch_interrupts();
-    }
+    let ask = may_ask(args.flow.no_input || args.flow.json);
     let session = Session::open(global, &args.flow, ask, ui)?;
     let wanted = args.flow.branch.as_deref().or(args.slug.as_deref());
     let found = the_one(&session, wanted, "submit")?;

@@ -5,8 +5,8 @@ use super::flow::forge::Hosted;
 use super::flow::session::Session;
 use super::flow::stopped::with_json;
 use super::flow::under_way::{UnderWay, the_one};
-use super::open::start_workers;
-use crate::cli::{Exit, FlowArgs, Global, Ui, UndoArgs, catch_interrupts};
+use super::open::{may_ask, start_workers};
+use crate::cli::{Exit, FlowArgs, Global, Ui, UndoArgs};
 use crate::contribute::Kind;
 use crate::git::redact;
 use crate::prompt::confirm;
@@ -33,10 +33,7 @@ pub(super) fn run(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit,
 
 fn go(global: &Global, args: &UndoArgs, ui: &mut Ui) -> Result<Exit, Error> {
     start_workers();
-    let ask = !args.no_input && !args.json && Ui::can_ask();
-    if ask {
-        catch_interrupts();
-    }
+    let ask = may_ask(args.no_input || args.json);
     let flow = FlowArgs {
         upstream: args.upstream.clone(),
         push_to: args.push_to.clone(),

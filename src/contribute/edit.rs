@@ -8,6 +8,17 @@ use crate::source::{Change, FieldPath, Value, parse_value};
 #[error("`{0}` is not the path of a field; write it like `summary`, `urls.home` or `listings[0].note`")]
 pub struct BadPath(pub String);
 
+/// What cannot be read as `FIELD=VALUE`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadAssignment {
+    /// It gives no value.
+    #[error("--set {0} has no `=`; write it as --set FIELD=VALUE")]
+    NoValue(String),
+    /// It names no field.
+    #[error(transparent)]
+    Path(#[from] BadPath),
+}
+
 /// Reads `listings[0].note`, the form in which findings name fields.
 ///
 /// # Errors
@@ -34,9 +45,20 @@ pub fn read_path(text: &str) -> Result<FieldPath, BadPath> {
     Ok(path)
 }
 
+/// Reads `FIELD=VALUE` as a change of an entry.
+///
+/// # Errors
+/// When there is no `=`, or what stands before it is no path.
+pub fn read_assignment(text: &str) -> Result<Change, BadAssignment> {
+    let (path, value) = text.split_once('=').ok_or_else(|| BadAssignment::NoValue(text.to_owned()))?;
+    let path = read_path(path)?;
+    let value = read_value(&path, value);
+    Ok(Change::Set { path, value })
+}
+
 /// The value that somebody wrote for a field: a list or mapping in YAML, a number for a weight, and else the very text,
 /// whatever YAML would take it for.
-pub fn read_value(path: &FieldPath, text: &str) -> Value {
+fn read_value(path: &FieldPath, text: &str) -> Value {
     let is_number = path.segments().last().and_then(|last| last.as_key()) == Some("weight");
     match parse_value(text) {
         Ok(value @ (Value::Mapping(_) | Value::Sequence(_))) => value,

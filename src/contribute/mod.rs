@@ -38,7 +38,7 @@ pub use change::{Change, ChangedFile, Kind};
 pub use check::check;
 pub use contribution::{Contribution, contribution_branches, pending_entries};
 pub use draft::{About, Draft, Drafts};
-pub use edit::{BadPath, listing, read_path, read_value};
+pub use edit::{BadAssignment, BadPath, listing, read_assignment, read_path};
 pub use error::{Error, Refusal};
 pub use known::{Known, shared};
 pub use modeline::{with_modeline, without_modeline};
@@ -46,7 +46,7 @@ pub use person::{
     Brings, Renewal, Signer, account_of, by_noreply, contributor_file, place_of, renewed, suggest_handle,
 };
 pub use proposal::{Ends, Proposed, find_proposal, pages, propose};
-pub use push::{PushWish, Pushed, deepen, onto_common_ground, push, push_for_review, refusal_of, try_push};
+pub use push::{PushWish, Pushed, TRIAL, deepen, onto_common_ground, push, push_for_review, refusal_of, try_push};
 pub use rename::{Rename, rename};
 pub use review::{JudgedBy, Question, Review, review};
 pub use stages::{Committed, already_committed, commit, on_branch, pending_contributors, replace, transplant};

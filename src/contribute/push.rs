@@ -121,7 +121,7 @@ pub fn try_push(repository: &Repository, url: &str, upstream: &Upstream) -> Resu
 }
 
 /// A branch that is never made: only whether it could be is asked.
-const TRIAL: &str = "add/a-trial-of-doctor";
+pub const TRIAL: &str = "add/a-trial-of-doctor";
 
 /// Makes the commit anew on the newest commit that the repository at `url` and upstream have in common, and moves the
 /// branch there. It is an ancestor of upstream's newest commit, so the proposal is the same; and the server has all of

@@ -21,7 +21,9 @@ fn every_question_goes_back_to_the_one_before() {
     ];
     for at in 0..9 {
         let (question, keys) = FORM[at];
-        let screen = terminal.wait(question);
+        // The keys are named beneath the question, a moment after it.
+        let is_whole = |screen: &str| screen.contains(question) && (at == 0 || screen.contains("esc back"));
+        let screen = terminal.wait_for(question, is_whole);
         assert_eq!(screen.contains("esc back"), at > 0, "{screen}");
         if at > 0 {
             // Of the keys that go back, each in its turn; Up where a text has but one row.

@@ -82,15 +82,8 @@ fn a_window_of_twelve_rows_shows_every_question_whole() {
     let mut terminal = Terminal::open(&world, &world.clone, (12, 40), &["add", "--no-prefill"], &[]);
     for (question, keys) in &FORM[..11] {
         let rows_of = |screen: &str| screen.lines().skip_while(|row| !row.starts_with(question)).count();
-        let mut screen = terminal.wait(question);
         // What stands beneath a question may come a moment after it.
-        for _ in 0..400 {
-            if rows_of(&screen) >= 2 {
-                break;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(5));
-            screen = terminal.wait(question);
-        }
+        let screen = terminal.wait_for(question, |screen| rows_of(screen) >= 2);
         let open = rows_of(&screen);
         assert!((2..=11).contains(&open), "{question}\n{screen}");
         if question.starts_with("? Note") {

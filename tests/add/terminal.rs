@@ -100,6 +100,12 @@ impl Terminal {
         self.wait_until(words, |seen| seen.screen.screen().contents().contains(words))
     }
 
+    /// Waits until the screen is as it should be, and gives the whole of it.
+    #[track_caller]
+    pub fn wait_for(&self, what: &str, is_so: impl Fn(&str) -> bool) -> String {
+        self.wait_until(what, |seen| is_so(&seen.screen.screen().contents()))
+    }
+
     /// Types keys.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         self.keyboard.write_all(keys.as_bytes()).unwrap();

@@ -5,7 +5,7 @@ use super::session::Session;
 use super::written;
 use crate::cli::{AddArgs, Exit, Ui};
 use crate::commands::flow::contributor::unsigned;
-use crate::contribute::{Draft, read_path, read_value};
+use crate::contribute::{Draft, read_assignment};
 use crate::guide::{Entry, Hosting, Kind, Listing, read_entry, read_place, shape_of};
 use crate::prompt::choose;
 use crate::source::{self, Change};
@@ -56,12 +56,7 @@ fn set(args: &AddArgs, draft: &mut Draft) -> Result<(), Error> {
 
 /// `FIELD=VALUE` as a change of an entry.
 fn field(given: &str) -> Result<Change, Error> {
-    let (path, value) = given.split_once('=').ok_or_else(|| {
-        Error::new(Exit::Usage, format!("--set {given} has no `=`")).hint("write it as --set FIELD=VALUE")
-    })?;
-    let path = read_path(path).map_err(|error| Error::new(Exit::Usage, error.to_string()))?;
-    let value = read_value(&path, value);
-    Ok(Change::Set { path, value })
+    read_assignment(given).map_err(|error| Error::new(Exit::Usage, error.to_string()))
 }
 
 /// Without a person to ask: names every missing answer with its flag, and a tool that is there already.

@@ -14,8 +14,8 @@ use super::flow::outcome::{CONTRIBUTION, Stage, print_dry_run};
 use super::flow::session::{self, Session};
 use super::flow::settle::{plan, refuse, show, words};
 use super::flow::stopped::with_json;
-use super::open::{start_workers, today};
-use crate::cli::{AddArgs, Exit, Global, Ui, catch_interrupts};
+use super::open::{may_ask, start_workers, today};
+use crate::cli::{AddArgs, Exit, Global, Ui};
 use crate::contribute::{Change, Draft, Kind, check, pending_entries, shared};
 use crate::git::Person;
 use crate::guide::{Entry, check_slug, suggest_slug};
@@ -28,10 +28,7 @@ pub(super) fn run(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, 
 
 fn add(global: &Global, args: &AddArgs, ui: &mut Ui) -> Result<Exit, Error> {
     start_workers();
-    let ask = !args.flow.no_input && !args.flow.json && Ui::can_ask();
-    if ask {
-        catch_interrupts();
-    }
+    let ask = may_ask(args.flow.no_input || args.flow.json);
     answers::look_over(args)?;
     written::look_over(args)?;
     let session = Session::open(global, &args.flow, ask, ui)?;

@@ -6,7 +6,7 @@ use crate::commands::Error;
 use crate::commands::flow::forge::{api_of, login_of};
 use crate::commands::flow::outcome::short;
 use crate::commands::flow::session::environment;
-use crate::contribute::{Ends, Freshness, Target, TipTree, Upstream, likely_target, may_push, open};
+use crate::contribute::{Ends, Freshness, TRIAL, Target, TipTree, Upstream, likely_target, may_push, open};
 use crate::git::{
     self, GitProgram, Head, Identity, Interaction, Layout, Operation, Repository, RepositoryState, redact,
 };
@@ -265,9 +265,7 @@ fn target(repository: &Arc<Repository>, upstream: &Upstream, args: &DoctorArgs, 
     let offline = args.offline;
     let target = match likely_target(repository, upstream, args.push_to.as_deref()) {
         Ok(Some(target)) => target,
-        Ok(None) if !offline && may_push(repository, upstream, "add/a-trial-of-doctor") => {
-            Target::Upstream { url: upstream.url.clone() }
-        }
+        Ok(None) if !offline && may_push(repository, upstream, TRIAL) => Target::Upstream { url: upstream.url.clone() },
         Ok(None) => Target::Nowhere,
         Err(error) => {
             lines.push(Line::bad("push", error.to_string()).maybe_mend(error.hint()));

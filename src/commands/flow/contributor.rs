@@ -118,7 +118,7 @@ pub(in crate::commands) fn find(
         None => check_handle(handle),
         Some(other) => Err(FieldError {
             message: format!("`{handle}` is {}'s", clean(&other.contributor.name)),
-            help: Some("choose another; if it is you, stop and run it with --handle".to_owned()),
+            help: Some(format!("choose another; if it is you, stop and run `ddscurate agree --handle {handle}`")),
         }),
     };
     // A handle that somebody else has by now is asked for again.
