@@ -178,24 +178,44 @@ fn begins_with(first: char, span: Span) -> Mistake {
     Mistake { message: format!("a text cannot begin with {what}"), help: "put it in double quotes".into(), span }
 }
 
-/// A line that stands at no level of those above it.
+/// A line that stands at no level of those above it. Where the line right above is the one that slipped, being the first
+/// below its key, that one is told.
 fn indentation(text: &str, start: usize, line: &str) -> Option<Mistake> {
-    let indent = line.len() - line.trim_start_matches(' ').len();
-    let above = text[..start].lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let indent = spaces(line);
     let mut levels: Vec<usize> = Vec::new();
-    for line in above {
-        let own = line.len() - line.trim_start_matches([' ', '-']).len();
+    let mut at = 0;
+    // The two lines above, the nearer one last: where they begin, and their text.
+    let mut nearest = [(0, ""); 2];
+    for above in text[..start].split_inclusive('\n') {
+        let begin = at;
+        at += above.len();
+        if above.trim().is_empty() || above.trim_start().starts_with('#') {
+            continue;
+        }
+        let own = above.len() - above.trim_start_matches([' ', '-']).len();
         levels.retain(|level| *level <= own);
-        let dash = line.len() - line.trim_start_matches(' ').len();
-        levels.extend([dash, own]);
+        levels.extend([spaces(above), own]);
+        nearest = [nearest[1], (begin, above)];
     }
     let is_off = !levels.is_empty() && !levels.contains(&indent) && begins_anew(line) && !line.trim().is_empty();
+    let [(_, opener), (begin, first)] = nearest;
+    let usual = opener.len() - opener.trim_start_matches([' ', '-']).len() + STEP;
+    let first_slipped = opener.trim_end().ends_with(':') && indent == usual && spaces(first) + STEP > usual;
+    let (start, indent) = if first_slipped { (begin, spaces(first)) } else { (start, indent) };
     is_off.then(|| Mistake {
-        message: "this line is not indented like any above it".to_owned(),
+        message: if first_slipped {
+            "this line is not indented like the one below it".to_owned()
+        } else {
+            "this line is not indented like any above it".to_owned()
+        },
         help: "keys of one mapping begin in the same column; two spaces for each level".into(),
         span: Span::new(start + indent, token_end(text, start + indent)),
     })
 }
+
+/// The spaces of one level in a guide's files.
+const STEP: usize = 2;
 
 pub(super) fn shortened(text: &str) -> &str {
     text.char_indices().nth(20).map_or(text, |(at, _)| &text[..at])
@@ -221,6 +241,8 @@ mod tests {
             ("a: b: c\n", "this text holds a colon and a space, which YAML takes for a key and its value", "b: c"),
             ("l:\n  - a: b\n     c: d\n", "this line is not indented like any above it", "c: d"),
             ("a:\n  b: c\n d: e\n", "this line is not indented like any above it", "d: e"),
+            ("a:\n  b:\n   c: d\n    e: f\n", "this line is not indented like the one below it", "c: d"),
+            ("a:\n  b:\n     c: d\n    e: f\n", "this line is not indented like the one below it", "c: d"),
         ] {
             assert_eq!(said(text), (message.to_owned(), marked), "{text}");
         }
