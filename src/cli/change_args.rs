@@ -8,11 +8,21 @@ use clap::Args;
 pub struct EditArgs {
     /// The entry's slug, name or alias
     pub slug: String,
-    /// Write this into a field, such as urls.docs or listings[0].note; a list or mapping as YAML. Repeatable
-    #[arg(long, value_name = "FIELD=VALUE", help_heading = "The change")]
+    /// What to write into which field. Its help is an attribute: rustdoc takes the index of a list for a link.
+    #[arg(
+        long,
+        value_name = "FIELD=VALUE",
+        help = "Write this into a field, such as urls.docs or listings[0].note; a list or mapping as YAML. Repeatable",
+        help_heading = "The change"
+    )]
     pub set: Vec<String>,
-    /// Take a field out, or an element of a list such as tags[1]; repeatable
-    #[arg(long, value_name = "FIELD", help_heading = "The change")]
+    /// What to take out.
+    #[arg(
+        long,
+        value_name = "FIELD",
+        help = "Take a field out, or an element of a list such as tags[1]; repeatable",
+        help_heading = "The change"
+    )]
     pub unset: Vec<String>,
     /// Its name (the same as --set name=...)
     #[arg(long, value_name = "NAME", help_heading = "The change")]

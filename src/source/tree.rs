@@ -4,7 +4,7 @@ use super::prescan::MAX_FILE_BYTES;
 use super::stamp::Stamp;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -209,19 +209,34 @@ impl Tree for Overlay<'_> {
 /// When the folder cannot be made or written to; the old file is then untouched.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = folder.join(format!(".{name}.{}.new", std::process::id()));
-    let written = create_anew(&temporary).and_then(|mut file| {
+    let write = || {
+        std::fs::create_dir_all(folder)?;
+        let mut file = create_anew(&temporary)?;
+        // Tells `sweep_unfinished` that somebody is at it. Where files cannot be locked, writing again helps, below.
+        let _ = file.lock();
         file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.and_then(|()| std::fs::rename(&temporary, path)).inspect_err(|_| {
+        file.sync_all()?;
+        std::fs::rename(&temporary, path)
+    };
+    let mut written = write();
+    for _ in 0..SWEPT_AWAY {
+        match &written {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => written = write(),
+            _ => break,
+        }
+    }
+    written.inspect_err(|_| {
         let _ = std::fs::remove_file(&temporary);
     })
 }
 
-/// Removes what [`write_atomically`] left beside `path` when it was killed halfway.
+/// How often a file is written again after another run's [`sweep_unfinished`] took it away in the moment before it was
+/// locked.
+const SWEPT_AWAY: u32 = 5;
+
+/// Removes what [`write_atomically`] left beside `path` when it was killed halfway; not what another run is writing now.
 pub fn sweep_unfinished(path: &Path) {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else { return };
     let begin = format!(".{name}.");
@@ -230,10 +245,15 @@ pub fn sweep_unfinished(path: &Path) {
         id.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
     };
     for file in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        if file.file_name().to_str().is_some_and(is_unfinished) {
+        if file.file_name().to_str().is_some_and(is_unfinished) && !is_being_written(&file.path()) {
             let _ = std::fs::remove_file(file.path());
         }
     }
+}
+
+/// Whether a process that lives has the file locked.
+fn is_being_written(path: &Path) -> bool {
+    open_regular(path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 /// Creates a file where none may be: a link that somebody has laid there is removed, not followed.
@@ -275,4 +295,34 @@ fn why_not_opened(path: &Path, error: io::Error) -> ReadError {
 
 fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+    use super::*;
+    use std::sync::atomic::AtomicBool;
+
+    #[test]
+    fn what_is_being_written_is_not_swept_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("drone.about.json");
+        let left_behind = folder.path().join(".drone.about.json.4194305.new");
+        std::fs::write(&left_behind, b"half").unwrap();
+        let is_done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !is_done.load(Ordering::Relaxed) {
+                    sweep_unfinished(&path);
+                }
+            });
+            let failed: Vec<io::Error> =
+                (0..200_u8).filter_map(|round| write_atomically(&path, &[round]).err()).collect();
+            is_done.store(true, Ordering::Relaxed);
+            assert!(failed.is_empty(), "{failed:?}");
+        });
+        assert_eq!(std::fs::read(&path).unwrap(), [199]);
+        assert!(!left_behind.exists());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }
