@@ -46,6 +46,8 @@ struct World {
 impl World {
     fn new(entries: usize) -> io::Result<Self> {
         let world = Self { folder: tempfile::tempdir()? };
+        // Git must not begin to clean up by itself in the middle of what is measured.
+        std::fs::write(world.path(".gitconfig"), "[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n")?;
         let seed = world.path("seed");
         generate_guide::generate(&seed, entries, None)?;
         world.git(&seed, &["init", "--quiet", "--initial-branch=main"])?;
@@ -58,13 +60,14 @@ impl World {
     }
 
     fn measure(&self) -> io::Result<String> {
+        let before = self.objects()?;
         let (first, ran) = timed(|| self.add(&[]));
         ran?;
+        // Those of later runs differ in the commit's time alone.
+        let written = self.objects()?.difference(&before).count();
         self.forget()?;
-        let before = self.objects()?;
         let mut times: [Vec<Duration>; 3] = Default::default();
-        let mut written = 0;
-        for round in 0..ROUNDS {
+        for _ in 0..ROUNDS {
             let (commit, ran) = timed(|| self.commit());
             ran?;
             self.forget()?;
@@ -74,10 +77,6 @@ impl World {
             let (alone, ran) = timed(|| self.add(&["--offline"]));
             ran?;
             self.forget()?;
-            if round == 0 {
-                // All further commits differ in their times alone.
-                written = self.objects()?.difference(&before).count();
-            }
             times.iter_mut().zip([commit, next, alone]).for_each(|(times, time)| times.push(time));
         }
         let [commit, next, alone] = times.map(median);
