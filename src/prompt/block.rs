@@ -8,6 +8,11 @@ use unicode_width::UnicodeWidthChar as _;
 /// What of a terminal is used at least. A smaller one shows the end of it.
 const LEAST: (usize, usize) = (6, 20);
 
+/// Between these a terminal shows nothing of what it is told, and then all at once: nobody sees half a question. Those that
+/// do not know them pass over them (Contour's "Synchronized Output" specification, DEC private mode 2026).
+const BEGIN: &str = "\u{1b}[?2026h";
+const END: &str = "\u{1b}[?2026l";
+
 /// Rows and columns of the terminal that questions go to.
 pub(super) fn size() -> (usize, usize) {
     let (rows, columns) = Term::stderr().size();
@@ -31,7 +36,7 @@ impl Block {
     /// Draws rows in the place of those before. None may be as wide as the terminal, and together they must fit on it.
     /// The cursor stands at this row and column, or is hidden.
     pub(super) fn draw(&mut self, rows: &[String], cursor: Option<(usize, usize)>) -> Result<(), Stopped> {
-        let mut text = format!("\u{1b}[?25l{}{}", self.to_start(), rows.join("\r\n"));
+        let mut text = format!("{BEGIN}\u{1b}[?25l{}{}", self.to_start(), rows.join("\r\n"));
         self.rows = rows.iter().map(|row| measure_text_width(row)).collect();
         let last = rows.len().saturating_sub(1);
         self.cursor = cursor.unwrap_or((last, self.rows.last().copied().unwrap_or(0)));
@@ -45,6 +50,7 @@ impl Block {
             }
             text.push_str("\u{1b}[?25h");
         }
+        text.push_str(END);
         Ok(self.term.write_str(&text)?)
     }
 

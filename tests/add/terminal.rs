@@ -159,10 +159,12 @@ impl Terminal {
         Closed { code, screen, cursor, is_as_before }
     }
 
+    /// Between what the program draws, never halfway through a question.
     #[track_caller]
     fn wait_until(&self, what: &str, is_so: impl Fn(&Seen) -> bool) -> String {
         let (seen, changed) = &*self.shared;
         let seen = seen.lock().unwrap();
+        let is_so = |seen: &Seen| (!seen.is_half_drawn() || seen.closed) && is_so(seen);
         let (seen, timeout) = changed.wait_timeout_while(seen, PATIENCE, |seen| !is_so(seen) && !seen.closed).unwrap();
         let screen = seen.screen.screen().contents();
         let ended = seen.closed;
@@ -170,6 +172,14 @@ impl Terminal {
         drop(seen);
         assert!(good && !timeout.timed_out(), "no {what:?} (ended: {ended}) on\n{screen}");
         screen
+    }
+}
+
+impl Seen {
+    /// Whether the program has begun to draw and not said that it is done (DEC private mode 2026).
+    fn is_half_drawn(&self) -> bool {
+        let last = |mark: &[u8]| self.bytes.windows(mark.len()).rposition(|bytes| bytes == mark);
+        last(b"\x1b[?2026h") > last(b"\x1b[?2026l")
     }
 }
 
