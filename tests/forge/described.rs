@@ -54,6 +54,34 @@ fn wrong_answers_are_noticed() {
     assert!(elsewhere.is_err_and(|wrong| wrong.contains("no such answer")));
 }
 
+/// What GitLab's own description leaves open or wrong (`descriptions/README.md`) is held here all the same.
+#[test]
+fn gitlab_is_held_to_what_it_documents() {
+    let known = Description::gitlab();
+    let list = "GET /projects/o%2Fguide/merge_requests";
+    let create = "POST /projects/o%2Fguide/merge_requests";
+    for (line, query, body, wrong) in [
+        (list, "state=opened&order_by=created_at&per_page=100", "", None),
+        (list, "state=open", "", Some("\"open\" is not one of")),
+        (list, "per_page=101", "", Some("101 is greater than the maximum of 100")),
+        (list, "source_project=5", "", Some("no parameter `source_project`")),
+        (create, "", r#"{"source_branch":"x","target_branch":"main","title":"T"}"#, None),
+        (create, "", r#"{"source_branch":"x","target_branch":"main"}"#, Some("\"title\" is a required property")),
+        (create, "", r#"{"source_branch":"x","target_branch":"main","title":"T","body":"D"}"#, Some("no field `body`")),
+    ] {
+        let told = known.check_request(&seen(line, query, body), line.split_once(' ').unwrap().1);
+        match wrong {
+            None => assert_eq!(told, Ok(()), "{line}"),
+            Some(wrong) => assert!(told.as_ref().is_err_and(|told| told.contains(wrong)), "{line} {query}: {told:?}"),
+        }
+    }
+    let answer = |value: Value| known.complete_answer("GET", "/projects/o%2Fguide/merge_requests", 200, value);
+    let full = answer(json!([{"iid": 1, "sha": null}])).unwrap();
+    assert!(full[0]["author"]["username"].is_string() && full[0]["sha"].is_null(), "{full}");
+    assert!(answer(json!([{"source_project_id": "5"}])).is_err());
+    assert!(answer(json!({"iid": 1})).is_err(), "a list is asked for");
+}
+
 /// Bitbucket has no fake of its own: each request is held against the description, and each answer is made from it.
 #[test]
 fn bitbucket_from_fork_to_proposal() {

@@ -114,8 +114,9 @@ fn compare(world: &World, request: &Seen, of: &Repository) -> Reply {
     let new = backend::commit_of(&dir, &format!("refs/heads/{}", wanted("to")));
     let (Some(old), Some(new)) = (old, new) else { return missing("404 Ref Not Found") };
     let merged = old == new || backend::commit_of(&dir, &old).is_some() && backend::is_ancestor(&dir, &new, &old);
-    let commits = if merged { json!([]) } else { json!([{ "id": new }]) };
-    world.reply(request, 200, json!({ "commits": commits }))
+    let newest = (!merged).then(|| json!({ "id": new }));
+    let commits: Vec<&Value> = newest.iter().collect();
+    world.reply(request, 200, json!({ "commit": newest, "commits": commits, "compare_same_ref": old == new }))
 }
 
 fn merge_requests(world: &World, request: &Seen, of: &Repository) -> Vec<Value> {
